@@ -1,0 +1,42 @@
+# One target per layer, and the flags that all targets share.
+
+add_library(rankwise_flags INTERFACE)
+target_compile_features(rankwise_flags INTERFACE cxx_std_20)
+# No contraction to fused multiply-add: a result must not depend on the instruction set.
+target_compile_options(rankwise_flags INTERFACE
+  $<BUILD_INTERFACE:-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion>
+  -ffp-contract=off
+  $<$<BOOL:${RANKWISE_WARNINGS_AS_ERRORS}>:$<BUILD_INTERFACE:-Werror>>)
+if(RANKWISE_SANITIZE)
+  target_compile_options(rankwise_flags INTERFACE
+    $<BUILD_INTERFACE:-fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined>)
+  target_link_options(rankwise_flags INTERFACE $<BUILD_INTERFACE:-fsanitize=address,undefined>)
+endif()
+
+# rankwise_add_layer(<layer> [<layers it may use>...]): builds src/<layer> as rankwise::<layer>.
+function(rankwise_add_layer layer)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/${layer}/*.cpp" "${CMAKE_SOURCE_DIR}/src/${layer}/*.hpp")
+  add_library(rankwise_${layer} STATIC ${sources})
+  add_library(rankwise::${layer} ALIAS rankwise_${layer})
+  target_include_directories(rankwise_${layer} PUBLIC
+    $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/src> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/rankwise>)
+  target_link_libraries(rankwise_${layer} PUBLIC rankwise_flags)
+  foreach(below IN LISTS ARGN)
+    target_link_libraries(rankwise_${layer} PUBLIC rankwise_${below})
+  endforeach()
+  set_target_properties(rankwise_${layer} PROPERTIES EXPORT_NAME ${layer} POSITION_INDEPENDENT_CODE ON)
+  set_property(GLOBAL APPEND PROPERTY RANKWISE_LAYER_TARGETS rankwise_${layer})
+endfunction()
+
+# Third-party packages, each linked where its headers are used.
+function(rankwise_link_engine_dependencies)
+  target_link_libraries(rankwise_engine PUBLIC Threads::Threads PRIVATE MPI::MPI_CXX Boost::mpi Boost::serialization
+    spdlog::spdlog nlohmann_json::nlohmann_json PkgConfig::XXHASH PkgConfig::HWY)
+  target_link_libraries(rankwise_io PRIVATE MPI::MPI_CXX HDF5::HDF5 Boost::iostreams OpenSSL::Crypto
+    nlohmann_json::nlohmann_json PkgConfig::XXHASH PkgConfig::HWY)
+  target_link_libraries(rankwise_ops PRIVATE PkgConfig::XXHASH)
+  target_link_libraries(rankwise_customer PRIVATE PkgConfig::XXHASH nlohmann_json::nlohmann_json)
+  target_link_libraries(rankwise_ml PRIVATE Eigen3::Eigen PkgConfig::HWY nlohmann_json::nlohmann_json)
+  target_include_directories(rankwise_pipeline SYSTEM PRIVATE ${TOMLPLUSPLUS_INCLUDE_DIR})
+  target_link_libraries(rankwise_pipeline PRIVATE nlohmann_json::nlohmann_json spdlog::spdlog)
+endfunction()

@@ -1,0 +1,156 @@
+#include "engine/comm/communicator.hpp"
+
+#include <algorithm>  // std::min
+#include <numeric>    // std::exclusive_scan
+
+#include "engine/comm/mpi_handle.hpp"
+#include "engine/runtime/error.hpp"
+
+namespace rankwise {
+namespace {
+
+constexpr int kDataTag = 7;
+
+template <typename T>
+MPI_Datatype mpi_type() {
+  if constexpr (std::is_same_v<T, std::int64_t>) return MPI_INT64_T;
+  if constexpr (std::is_same_v<T, std::uint64_t>) return MPI_UINT64_T;
+  if constexpr (std::is_same_v<T, double>) return MPI_DOUBLE;
+}
+
+/// Cuts a reduction into calls whose counts fit an int.
+template <typename T>
+void reduce(MPI_Comm comm, std::span<T> values, MPI_Op op) {
+  constexpr std::size_t kMost = std::size_t{1} << 24;
+  for (std::size_t begin = 0; begin < values.size(); begin += kMost) {
+    const auto count = static_cast<int>(std::min(kMost, values.size() - begin));
+    MPI_Allreduce(MPI_IN_PLACE, values.data() + begin, count, mpi_type<T>(), op, comm);
+  }
+}
+
+std::vector<std::int64_t> offsets_of(std::span<const std::int64_t> counts) {
+  std::vector<std::int64_t> offsets(counts.size());
+  std::exclusive_scan(counts.begin(), counts.end(), offsets.begin(), std::int64_t{0});
+  return offsets;
+}
+
+/// Starts one message in pieces of at most `piece` bytes; both sides cut alike.
+template <typename Start>
+void in_pieces(std::int64_t bytes, std::int64_t piece, Start start) {
+  for (std::int64_t at = 0; at < bytes; at += piece) start(at, static_cast<int>(std::min(piece, bytes - at)));
+}
+
+}  // namespace
+
+Communicator::Communicator(std::shared_ptr<Handle> handle) : handle_(std::move(handle)) {
+  MPI_Comm_rank(handle_->comm, &rank_);
+  MPI_Comm_size(handle_->comm, &size_);
+}
+
+Communicator Communicator::world() {
+  auto handle = std::make_shared<Handle>();
+  handle->comm = MPI_COMM_WORLD;
+  return Communicator(std::move(handle));
+}
+
+void Communicator::barrier() const { MPI_Barrier(handle_->comm); }
+
+void Communicator::sum(std::span<std::int64_t> values) const { reduce(handle_->comm, values, MPI_SUM); }
+void Communicator::sum(std::span<std::uint64_t> values) const { reduce(handle_->comm, values, MPI_SUM); }
+void Communicator::min(std::span<std::int64_t> values) const { reduce(handle_->comm, values, MPI_MIN); }
+void Communicator::max(std::span<std::int64_t> values) const { reduce(handle_->comm, values, MPI_MAX); }
+void Communicator::min(std::span<double> values) const { reduce(handle_->comm, values, MPI_MIN); }
+void Communicator::max(std::span<double> values) const { reduce(handle_->comm, values, MPI_MAX); }
+
+std::int64_t Communicator::sum(std::int64_t value) const {
+  sum(std::span(&value, 1));
+  return value;
+}
+
+std::int64_t Communicator::min(std::int64_t value) const {
+  min(std::span(&value, 1));
+  return value;
+}
+
+std::int64_t Communicator::max(std::int64_t value) const {
+  max(std::span(&value, 1));
+  return value;
+}
+
+std::int64_t Communicator::exclusive_sum(std::int64_t value) const {
+  std::int64_t before = 0;
+  MPI_Exscan(&value, &before, 1, MPI_INT64_T, MPI_SUM, handle_->comm);
+  return rank_ == 0 ? 0 : before;  // MPI leaves rank 0's result undefined
+}
+
+void Communicator::broadcast(std::string& text, int root) const {
+  auto bytes = static_cast<std::int64_t>(text.size());
+  MPI_Bcast(&bytes, 1, MPI_INT64_T, root, handle_->comm);
+  text.resize(static_cast<std::size_t>(bytes));
+  in_pieces(bytes, piece_bytes_, [&](std::int64_t at, int count) {
+    MPI_Bcast(text.data() + at, count, MPI_BYTE, root, handle_->comm);
+  });
+}
+
+std::vector<std::string> Communicator::all_gather_text(const std::string& mine) const {
+  std::vector<std::string> all;
+  for (int root = 0; root < size_; ++root) {
+    std::string text = root == rank_ ? mine : std::string();
+    broadcast(text, root);
+    all.push_back(std::move(text));
+  }
+  return all;
+}
+
+void Communicator::all_gather_bytes(const void* mine, void* all, std::size_t bytes) const {
+  const auto count = static_cast<int>(bytes);
+  MPI_Allgather(mine, count, MPI_BYTE, all, count, MPI_BYTE, handle_->comm);
+}
+
+std::vector<std::int64_t> Communicator::exchange_counts(std::span<const std::int64_t> send_counts) const {
+  require(send_counts.size() == static_cast<std::size_t>(size_), "one count per rank");
+  std::vector<std::int64_t> receive_counts(send_counts.size());
+  MPI_Alltoall(send_counts.data(), 1, MPI_INT64_T, receive_counts.data(), 1, MPI_INT64_T, handle_->comm);
+  return receive_counts;
+}
+
+void Communicator::all_to_all(std::span<const std::byte> send, std::span<const std::int64_t> send_counts,
+                              std::span<std::byte> receive, std::span<const std::int64_t> receive_counts) const {
+  const auto send_offsets = offsets_of(send_counts);
+  const auto receive_offsets = offsets_of(receive_counts);
+  // Pairwise: in step s every rank sends to the rank s above and receives from the rank s below.
+  for (int step = 0; step < size_; ++step) {
+    const auto to = static_cast<std::size_t>((rank_ + step) % size_);
+    const auto from = static_cast<std::size_t>((rank_ - step + size_) % size_);
+    if (step == 0) {
+      std::copy_n(send.data() + send_offsets[to], send_counts[to], receive.data() + receive_offsets[from]);
+      continue;
+    }
+    std::vector<MPI_Request> requests;
+    in_pieces(receive_counts[from], piece_bytes_, [&](std::int64_t at, int count) {
+      MPI_Irecv(receive.data() + receive_offsets[from] + at, count, MPI_BYTE, static_cast<int>(from), kDataTag,
+                handle_->comm, &requests.emplace_back());
+    });
+    in_pieces(send_counts[to], piece_bytes_, [&](std::int64_t at, int count) {
+      MPI_Isend(send.data() + send_offsets[to] + at, count, MPI_BYTE, static_cast<int>(to), kDataTag, handle_->comm,
+                &requests.emplace_back());
+    });
+    MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE);
+    handle_->bytes_sent += send_counts[to];
+  }
+}
+
+std::vector<std::byte> Communicator::ring_shift(std::span<const std::byte> mine) const {
+  std::vector<std::int64_t> send_counts(static_cast<std::size_t>(size_), 0);
+  send_counts[static_cast<std::size_t>((rank_ + 1) % size_)] = static_cast<std::int64_t>(mine.size());
+  const auto receive_counts = exchange_counts(send_counts);
+  std::int64_t total = 0;
+  for (const auto count : receive_counts) total += count;
+  std::vector<std::byte> received(static_cast<std::size_t>(total));
+  all_to_all(mine, send_counts, received, receive_counts);
+  return received;
+}
+
+std::int64_t Communicator::bytes_sent() const { return handle_->bytes_sent; }
+
+}  // namespace rankwise
