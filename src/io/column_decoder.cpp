@@ -62,7 +62,7 @@ FieldStatus ColumnDecoder::decode_number(std::string_view text, std::int64_t& va
       return times_.parse(text, value) ? FieldStatus::kValue : FieldStatus::kNotADate;
     default:
       if (!times_.parse(text, value)) return FieldStatus::kNotADate;
-      value = floor_divide(value, kSecondsPerDay);
+      value = day_of_timestamp(value);
       return FieldStatus::kValue;
   }
 }

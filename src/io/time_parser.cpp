@@ -22,9 +22,10 @@ struct CivilTime {
 };
 
 bool to_seconds(const CivilTime& t, std::int64_t& seconds) {
-  if (!is_valid_date(t.year, t.month, t.day)) return false;
+  const CivilDate date{t.year, t.month, t.day};
+  if (!is_valid(date)) return false;
   if (t.hour > 23 || t.minute > 59 || t.second > 59 || t.hour < 0) return false;
-  seconds = days_from_civil(t.year, t.month, t.day) * 86400 + t.hour * 3600 + t.minute * 60 + t.second;
+  seconds = days_from_civil(date) * kSecondsPerDay + t.hour * 3600 + t.minute * 60 + t.second;
   return true;
 }
 
