@@ -14,7 +14,8 @@ fi
 status=0
 run-clang-tidy-14 -quiet -p build/release -j "$(nproc)" "$pattern" >build/tidy.log 2>&1 || status=$?
 sources="$(grep -c '^clang-tidy-14 ' build/tidy.log || true)"
-sed 's/\x1b\[[0-9;]*m//g' build/tidy.log | grep -vE '^clang-tidy-14 |^[0-9]+ warnings? (generated|treated)|^Suppressed |^Use -|^$' || true
+sed 's/\x1b\[[0-9;]*m//g' build/tidy.log |
+  grep -vE '^clang-tidy-14 |^[0-9]+ warnings? (generated|treated)|^Suppressed |^Use -|^$' || true
 if [ "$sources" -eq 0 ]; then
   echo "check_tidy: no source matches $pattern" >&2
   exit 2

@@ -84,15 +84,19 @@ in_root() {  # USER FOLDER COMMAND: runs a shell command inside
     /bin/bash -c "cd $folder && $3"
 }
 
+install_in_root() {
+  in_root root / "apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $1"
+}
+
 user=root
 if [ "$as_user" = yes ]; then
   user=analyst
-  in_root root / "apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends sudo"
+  install_in_root sudo
   in_root root / "id $user >/dev/null 2>&1 || useradd --create-home $user"
   echo "$user ALL=(ALL) NOPASSWD: ALL" >"$root/etc/sudoers.d/$user"
 fi
 if [ "$serial_hdf5" = yes ]; then
-  in_root root / "apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends libhdf5-dev"
+  install_in_root libhdf5-dev
 fi
 
 echo "== the committed state of $checkout"

@@ -28,4 +28,6 @@ int exchange_some_rows(const rankwise::Communicator& comm) {
 
 }  // namespace
 
-int main(int argc, char** argv) { return rankwise::run_main(argc, argv, exchange_some_rows); }
+int main(int argc, char** argv) {
+  return rankwise::run_main(argc, argv, exchange_some_rows);
+}
