@@ -1,0 +1,12 @@
+#pragma once
+#include <cstdint>  // std::int64_t
+#include <string>   // std::string
+
+namespace rankwise {
+
+/// Appends a decimal with exactly `scale` places: (-5, 2) is "-0.05", (1200, 2) is "12.00", (7, 0) is "7".
+/// Exact for every int64. @local
+void append_decimal(std::string& text, std::int64_t units, int scale);
+std::string format_decimal(std::int64_t units, int scale);
+
+}  // namespace rankwise

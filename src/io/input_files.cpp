@@ -1,0 +1,143 @@
+#include "io/input_files.hpp"
+
+#include <glob.h>
+
+#include <algorithm>   // std::sort
+#include <filesystem>  // std::filesystem
+#include <map>         // std::map
+#include <sstream>     // std::istringstream
+#include <tuple>       // std::tie
+
+#include "engine/comm/agreement.hpp"
+#include "engine/comm/communicator.hpp"
+#include "engine/exchange/exchange.hpp"
+#include "engine/runtime/error.hpp"
+
+namespace rankwise {
+namespace fs = std::filesystem;
+namespace {
+
+/// Bytes that a packed byte is worth when work is shared out: unpacking dominates.
+constexpr std::int64_t kPackedWeight = 12;
+
+std::string name_without_packing(const fs::path& path) {
+  const auto extension = path.extension();
+  return (extension == ".gz" || extension == ".xz" || extension == ".zst" ? path.stem() : path.filename()).string();
+}
+
+std::vector<std::string> files_in_folder(const std::string& folder) {
+  std::vector<std::string> paths;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    if (entry->is_regular_file() && !entry->path().filename().string().starts_with('.')) {
+      paths.push_back(entry->path().string());
+    }
+  }
+  if (error) throw InputError("cannot read folder " + folder + ": " + error.message());
+  if (paths.empty()) throw InputError("folder " + folder + " holds no file");
+  return paths;
+}
+
+std::vector<std::string> expand(const std::string& pattern) {
+  if (fs::is_directory(pattern)) return files_in_folder(pattern);
+  if (fs::exists(pattern)) return {pattern};
+  if (pattern.find_first_of("*?[") == std::string::npos) throw InputError("input file " + pattern + " does not exist");
+  glob_t matches{};
+  std::vector<std::string> paths;
+  if (glob(pattern.c_str(), 0, nullptr, &matches) == 0)
+    paths.assign(matches.gl_pathv, matches.gl_pathv + matches.gl_pathc);
+  globfree(&matches);
+  if (paths.empty()) throw InputError("no file matches " + pattern);
+  return paths;
+}
+
+std::vector<InputFile> look(const std::vector<std::string>& patterns) {
+  std::vector<InputFile> files;
+  std::map<std::string, int> names;
+  for (const auto& pattern : patterns) {
+    for (const auto& path : expand(pattern)) {
+      std::error_code error;
+      const auto bytes = fs::is_directory(path) ? 0 : static_cast<std::int64_t>(fs::file_size(path, error));
+      if (error) throw InputError("cannot read " + path + ": " + error.message());
+      if (bytes == 0) throw InputError("input file " + path + " is empty");
+      files.push_back({path, name_without_packing(path), bytes, detect_compression(path)});
+      ++names[files.back().name];
+    }
+  }
+  std::sort(files.begin(), files.end(),
+            [](const InputFile& a, const InputFile& b) { return std::tie(a.name, a.path) < std::tie(b.name, b.path); });
+  for (std::size_t i = 1; i < files.size(); ++i) {
+    if (fs::equivalent(files[i - 1].path, files[i].path)) {
+      throw InputError("input file " + files[i].path + " is named twice");
+    }
+  }
+  for (auto& file : files) {
+    if (names[file.name] > 1) file.name = file.path;
+  }
+  return files;
+}
+
+std::string pack(const std::vector<InputFile>& files) {
+  std::ostringstream text;
+  for (const auto& file : files) {
+    text << file.bytes << ' ' << static_cast<int>(file.compression) << ' ' << file.path.size() << ' '
+         << file.name.size() << ' ' << file.path << file.name;
+  }
+  return text.str();
+}
+
+std::vector<InputFile> unpack(const std::string& packed) {
+  std::istringstream text(packed);
+  std::vector<InputFile> files;
+  std::int64_t bytes = 0;
+  int compression = 0;
+  std::size_t path_size = 0;
+  std::size_t name_size = 0;
+  while (text >> bytes >> compression >> path_size >> name_size) {
+    InputFile file{std::string(path_size, ' '), std::string(name_size, ' '), bytes,
+                   static_cast<Compression>(compression)};
+    text.get();
+    text.read(file.path.data(), static_cast<std::streamsize>(path_size));
+    text.read(file.name.data(), static_cast<std::streamsize>(name_size));
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
+}  // namespace
+
+std::vector<InputFile> find_input_files(const Communicator& comm, const std::vector<std::string>& patterns) {
+  std::string packed;
+  run_local(comm, [&] {
+    if (comm.is_driver()) packed = pack(look(patterns));
+  });
+  comm.broadcast(packed);
+  return unpack(packed);
+}
+
+std::vector<FileRange> ranges_of_rank(const std::vector<InputFile>& files, int ranks, int rank) {
+  const auto weight = [](const InputFile& file) {
+    return file.compression == Compression::kNone ? file.bytes : file.bytes * kPackedWeight;
+  };
+  std::int64_t total = 0;
+  for (const auto& file : files) total += weight(file);
+  const RowRange share = even_range(total, ranks, rank);
+
+  std::vector<FileRange> ranges;
+  std::int64_t at = 0;
+  for (int f = 0; f < static_cast<int>(files.size()); ++f) {
+    const auto& file = files[static_cast<std::size_t>(f)];
+    const std::int64_t size = weight(file);
+    if (file.compression == Compression::kNone) {
+      const std::int64_t begin = std::max(share.begin, at) - at;
+      const std::int64_t end = std::min(share.end, at + size) - at;
+      if (begin < end) ranges.push_back({f, begin, end});
+    } else if (const std::int64_t middle = at + size / 2; middle >= share.begin && middle < share.end) {
+      ranges.push_back({f, 0, INT64_MAX});
+    }
+    at += size;
+  }
+  return ranges;
+}
+
+}  // namespace rankwise
