@@ -22,6 +22,7 @@ class Catalogue {
  public:
   explicit Catalogue(const SyntheticRetailSettings& settings);
 
+  std::uint32_t size() const { return static_cast<std::uint32_t>(products_.size()); }
   const Product& operator[](std::uint32_t index) const { return products_[index]; }
 
   /// Turns 64 random bits into a product by popularity. @local

@@ -6,6 +6,8 @@ namespace rankwise {
 namespace {
 
 constexpr double kCompanionRate = 0.12;  // lines that take the other variant of the product before: baskets have rules
+constexpr int kDraws = 4;                // for a product that the invoice does not hold yet
+constexpr int kMostRepeats = 1000;       // lines that a return passes over
 constexpr std::int32_t kPack = 24;       // trade shoppers get a discount from here on
 
 constexpr std::array kRetailQuantities = {1, 2, 3, 4, 5, 6, 8, 10, 12, 24};
@@ -33,29 +35,26 @@ SaleLines::SaleLines(const SyntheticRetailSettings& settings, const Catalogue& c
       shopper_(shopper),
       is_return_(invoice.is_return()),
       sold_(settings.seed, Purpose::kLine, invoice.shopper, invoice.purchase()),
-      returned_(settings.seed, Purpose::kReturnedLine, invoice.shopper, invoice.purchase()) {}
+      returned_(settings.seed, Purpose::kReturnedLine, invoice.shopper, invoice.purchase()),
+      taken_(catalogue.size()) {}
 
 SaleLine SaleLines::next() {
   SaleLine line = next_sold();
-  if (is_return_) {
-    const auto pieces = static_cast<std::uint64_t>(line.quantity);
-    line.quantity = -static_cast<std::int32_t>(1 + returned_.below(pieces));
-    line.duplicate = false;
-  }
+  if (!is_return_) return line;
+  for (int passed = 0; line.duplicate && passed < kMostRepeats; ++passed) line = next_sold();
+  const auto pieces = static_cast<std::uint64_t>(line.quantity);
+  line.quantity = -static_cast<std::int32_t>(1 + returned_.below(pieces));
+  line.duplicate = false;
   return line;
 }
 
 SaleLine SaleLines::next_sold() {
-  const bool repeats = sold_.chance(settings_.duplicate_rate);
-  if (repeats && !first_) {
+  if (sold_.chance(settings_.duplicate_rate) && !first_) {
     last_.duplicate = true;
     return last_;
   }
-  const bool companion = sold_.chance(kCompanionRate);
-  const auto by_popularity = catalogue_.pick(sold_.bits());
-
   SaleLine line;
-  line.product = companion && !first_ ? catalogue_.companion(last_.product) : by_popularity;
+  line.product = next_product();
   line.quantity = quantities_.pick(shopper_.is_trade, sold_.bits());
   const Product& product = catalogue_[line.product];
   line.cents = shopper_.is_trade ? product.trade_cents : product.retail_cents;
@@ -67,6 +66,20 @@ SaleLine SaleLines::next_sold() {
   first_ = false;
   last_ = line;
   return line;
+}
+
+std::uint32_t SaleLines::next_product() {
+  if (taken_count_ == catalogue_.size()) {
+    taken_.assign(catalogue_.size(), false);
+    taken_count_ = 0;
+  }
+  std::uint32_t product = catalogue_.pick(sold_.bits());
+  if (sold_.chance(kCompanionRate) && !first_) product = catalogue_.companion(last_.product);
+  for (int draw = 1; taken_[product] && draw < kDraws; ++draw) product = catalogue_.pick(sold_.bits());
+  while (taken_[product]) product = (product + 1) % catalogue_.size();
+  taken_[product] = true;
+  ++taken_count_;
+  return product;
 }
 
 }  // namespace rankwise

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>  // std::int64_t
+#include <vector>   // std::vector
 
 #include "customer/synthetic/catalogue.hpp"
 #include "customer/synthetic/hash_stream.hpp"
@@ -29,7 +30,8 @@ class QuantityTables {
 };
 
 /// Draws the lines of one invoice in order. A return draws the lines of its sale again and turns them round, so it
-/// gives back, in part or whole, what was bought.
+/// gives back, in part or whole, what was bought. No product comes twice in an invoice, save in a line that is made to
+/// repeat the one before, and where the invoice is longer than the catalogue.
 class SaleLines {
  public:
   /// The arguments outlive this object.
@@ -41,6 +43,7 @@ class SaleLines {
 
  private:
   SaleLine next_sold();
+  std::uint32_t next_product();
 
   const SyntheticRetailSettings& settings_;
   const Catalogue& catalogue_;
@@ -51,6 +54,8 @@ class SaleLines {
   HashStream returned_;
   bool first_ = true;
   SaleLine last_;
+  std::vector<bool> taken_;  // one per product
+  std::uint32_t taken_count_ = 0;
 };
 
 }  // namespace rankwise

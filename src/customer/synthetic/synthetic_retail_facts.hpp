@@ -15,7 +15,7 @@ struct SyntheticRetailFacts {
   std::int64_t return_invoices = 0;
   std::int64_t missing_id_rows = 0;
   std::int64_t return_rows = 0;
-  std::int64_t duplicate_rows = 0;  ///< lines made to repeat the line before; chance makes a few more
+  std::int64_t duplicate_rows = 0;  ///< rows that repeat the row before, messy ones included
   std::int64_t zero_price_rows = 0;
   std::int64_t revenue_thousandths = 0;  ///< quantity x price, summed over the rows that are not messy, in 1/1000
   std::array<std::int64_t, kMessyKinds> messy_rows = {};  ///< by MessyKind; they count in the shares above too
