@@ -29,9 +29,9 @@ AtomicFile::~AtomicFile() {
   if (comm_.is_driver() && !committed_) std::filesystem::remove(partial_path_, ignored);
 }
 
-void AtomicFile::reserve(std::int64_t bytes) const {
+void AtomicFile::reserve(std::int64_t begin, std::int64_t end) const {
   run_local(comm_, [&] {
-    if (comm_.is_driver()) PosixFile(partial_path_, PosixFile::Mode::kExisting).reserve(bytes);
+    if (comm_.is_driver()) PosixFile(partial_path_, PosixFile::Mode::kExisting).reserve(begin, end);
   });
 }
 

@@ -25,12 +25,12 @@ class AtomicFile {
   /// Names the file to write to.
   const std::string& partial_path() const { return partial_path_; }
 
-  /// Takes the disk space for the first `bytes` bytes of the partial file, without changing its size.
+  /// Takes the disk space for bytes [begin, end) of the partial file, without changing its size.
   ///
   /// A full disk is thus met here, where all ranks can agree, and not amid a collective write, where one rank would
   /// fail and the others wait for it. A file system that cannot reserve is asked for its free space instead.
-  /// @collective  @throws OutputError  the file cannot grow to `bytes`
-  void reserve(std::int64_t bytes) const;
+  /// @collective The driver's range counts.  @throws OutputError  there is no room
+  void reserve(std::int64_t begin, std::int64_t end) const;
 
   /// Gives the file its final name, after every rank has written and closed it. @collective
   /// @throws OutputError  it cannot be synced or renamed

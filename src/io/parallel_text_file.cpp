@@ -117,7 +117,7 @@ std::int64_t write_text_by_rank(const Communicator& comm, const std::string& pat
   const Measured measured = run_local(comm, [&] { return measure(shard); });
   const std::int64_t offset = comm.exclusive_sum(measured.bytes);
   const std::int64_t total = comm.sum(measured.bytes);
-  target.reserve(total);
+  target.reserve(0, total);
   run_local(comm, [&] { write_shard(target.partial_path(), shard, measured, offset); });
   target.commit();
   return total;

@@ -49,31 +49,29 @@ void PosixFile::write(std::string_view bytes) {
   }
 }
 
-void PosixFile::reserve(std::int64_t bytes) {
-  if (bytes <= 0) return;
-  const std::string what = "reserve " + std::to_string(bytes) + " bytes for";
+void PosixFile::reserve(std::int64_t begin, std::int64_t end) {
+  if (begin >= end) return;
+  const std::string what = "reserve " + std::to_string(end) + " bytes for";
   rlimit limit{};
   if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
-      limit.rlim_cur < static_cast<rlim_t>(bytes)) {
+      limit.rlim_cur < static_cast<rlim_t>(end)) {
     fail(what, path_, EFBIG);  // going over the limit would kill the process by SIGXFSZ
   }
   int result = 0;
   do {
-    result = ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, 0, bytes);
+    result = ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, begin, end - begin);
   } while (result != 0 && errno == EINTR);
   if (result == 0) return;
   if (errno != EOPNOTSUPP && errno != ENOSYS) fail(what, path_, errno);
-  check_free_space(bytes);
+  check_free_space(end, what);
 }
 
-void PosixFile::check_free_space(std::int64_t bytes) {
+void PosixFile::check_free_space(std::int64_t end, const std::string& what) {
   struct statvfs volume {};
   struct stat file {};
   if (::fstatvfs(descriptor_, &volume) != 0 || ::fstat(descriptor_, &file) != 0) fail("inspect", path_, errno);
   const auto available = static_cast<std::int64_t>(volume.f_bavail) * static_cast<std::int64_t>(volume.f_frsize);
-  if (bytes - file.st_blocks * std::int64_t{512} > available) {
-    fail("reserve " + std::to_string(bytes) + " bytes for", path_, ENOSPC);
-  }
+  if (end - file.st_blocks * std::int64_t{512} > available) fail(what, path_, ENOSPC);
 }
 
 void PosixFile::release_reserve() {

@@ -18,8 +18,8 @@ class PosixFile {
 
   /// Writes all of `bytes` at the current place. @local @throws OutputError
   void write(std::string_view bytes);
-  /// Allocates the disk space of the first `bytes` bytes; the file's size stays. @local @throws OutputError
-  void reserve(std::int64_t bytes);
+  /// Allocates the disk space of bytes [begin, end); the file's size stays. @local @throws OutputError
+  void reserve(std::int64_t begin, std::int64_t end);
   /// Gives back what was reserved beyond the file's end. @local @throws OutputError
   void release_reserve();
   /// Waits until the disk has everything. @local @throws OutputError
@@ -28,7 +28,7 @@ class PosixFile {
   void close();
 
  private:
-  void check_free_space(std::int64_t bytes);
+  void check_free_space(std::int64_t end, const std::string& what);
 
   std::string path_;
   int descriptor_ = -1;

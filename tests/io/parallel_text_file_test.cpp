@@ -112,14 +112,14 @@ TEST(AtomicFile, WritesTheDriversText) {
 
 TEST(AtomicFile, GivesBackWhatItDidNotUse) {
   AtomicFile file(world(), in_folder("reserved.bin"));
-  file.reserve(std::int64_t{1} << 24);
+  file.reserve(0, std::int64_t{1} << 24);
   file.commit();
   EXPECT_EQ(std::filesystem::file_size(in_folder("reserved.bin")), 0U);
 }
 
 TEST(AtomicFile, RefusesMoreThanTheDiskHas) {
   AtomicFile file(world(), in_folder("huge.bin"));
-  EXPECT_THROW(file.reserve(std::int64_t{1} << 45), OutputError);
+  EXPECT_THROW(file.reserve(0, std::int64_t{1} << 45), OutputError);
 }
 
 }  // namespace
