@@ -1,12 +1,15 @@
-// What folding costs per row on one rank: HashAggregate over invoice lines, DistinctCount over hashes.
+// What folding costs per row on one rank: HashAggregate over invoice lines, DistinctCount over hashes, sort
+// keys.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>   // std::min
 #include <filesystem>  // std::filesystem::temp_directory_path
 #include <string>      // std::string
 #include <vector>      // std::vector
 
 #include "ops/distinct_count.hpp"
 #include "ops/hash_aggregate.hpp"
+#include "ops/sort_key.hpp"
 
 namespace rankwise {
 namespace {
@@ -126,6 +129,28 @@ void distinct_grow(benchmark::State& state) {
   set_time_per_row(state, state.range(0));
 }
 BENCHMARK(distinct_grow)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+
+/// Argument: 0 sorts integers, 1 text ids as numbers, 2 long texts. A shard's keys and their order, without moving
+/// rows.
+void sort_order(benchmark::State& state) {
+  constexpr std::int64_t kRows = 1'000'000;
+  Table table(Schema({{"key", state.range(0) == 0 ? kInt64 : kText}}));
+  for (std::int64_t row = 0; row < kRows; ++row) {
+    const auto value = static_cast<std::int64_t>(mix64(static_cast<std::uint64_t>(row)) % 100'000'000);
+    if (state.range(0) == 0) {
+      table[0].append_int(value);
+    } else {
+      table[0].append_text((state.range(0) == 1 ? "" : "a stretch in common ") + std::to_string(value));
+    }
+  }
+  const auto collation = state.range(0) == 1 ? SortKey::Collation::kId : SortKey::Collation::kValue;
+  for (auto _ : state) {
+    const SortKeys keys(table, {{{0, false, collation}, false}});
+    benchmark::DoNotOptimize(keys.order());
+  }
+  set_time_per_row(state, kRows);
+}
+BENCHMARK(sort_order)->Arg(0)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace rankwise

@@ -129,13 +129,11 @@ std::size_t choose(const std::vector<Candidate>& candidates, const ClusterSettin
   const auto best = std::max_element(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
     return a.scan.silhouette < b.scan.silhouette;
   });
-  const std::string scanned =
-      "k = " + (settings.fixed_k == 0 || range.tried.size() == 1 ? range_text(range.tried.front(), range.tried.back())
-                                                                 : range_text(settings.k_min, settings.k_max));
   const std::string largest = "the largest mean silhouette (" + rounded(best->scan.silhouette) + ")";
   const std::string best_k = std::to_string(best->scan.k);
   if (settings.fixed_k == 0) {
-    reason = "k = " + best_k + " has " + largest + " of " + scanned + range.left_out;
+    reason = "k = " + best_k + " has " + largest + " of k = " + range_text(range.tried.front(), range.tried.back()) +
+             range.left_out;
     return static_cast<std::size_t>(best - candidates.begin());
   }
   reason = "k = " + std::to_string(settings.fixed_k) + " is set by the job; " + largest +

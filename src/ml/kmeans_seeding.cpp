@@ -3,7 +3,9 @@
 #include <algorithm>  // std::min, std::sort
 #include <cmath>      // std::log
 #include <cstring>    // std::memcpy
+#include <limits>     // std::numeric_limits
 #include <numeric>    // std::iota
+#include <string>     // std::string
 
 #include "engine/comm/communicator.hpp"
 #include "engine/data/hash.hpp"

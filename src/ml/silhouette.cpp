@@ -87,10 +87,10 @@ void add_tile(const FeatureMatrix& here, const FeatureMatrix& tile, std::span<co
     for (int f = 0; f < here.features(); ++f) {
       point[static_cast<std::size_t>(f)] = here.at(static_cast<std::int64_t>(row), f);
     }
-    squared_distances_to(tile, point, distances);
+    distances_to(tile, point, distances);
     std::int64_t* row_sums = sums.data() + row * slot_count;
     for (std::size_t other = 0; other < distances.size(); ++other) {
-      const std::int64_t distance = units.quantize(std::sqrt(distances[other]));
+      const std::int64_t distance = units.quantize(distances[other]);
       const std::uint32_t* other_slots = slots.data() + other * labelings;
       for (std::size_t l = 0; l < labelings; ++l) row_sums[other_slots[l]] += distance;
     }

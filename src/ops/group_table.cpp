@@ -1,9 +1,9 @@
 #include "ops/group_table.hpp"
 
-#include "engine/runtime/error.hpp"
-
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+
+#include "engine/runtime/error.hpp"
 
 namespace rankwise {
 namespace {

@@ -1,5 +1,7 @@
 #include "ops/key_rows.hpp"
 
+#include <string_view>  // std::string_view
+
 #include "engine/runtime/error.hpp"
 
 namespace rankwise {
@@ -69,7 +71,8 @@ void KeyRows::encode(const RecordBatch& batch, std::span<const int> keys, std::s
         const auto text = text_of(column, row);
         require(text.size() < kNullLength, "a text key is shorter than 4 GiB");
         const auto length = column.valid[row] != 0 ? static_cast<std::uint32_t>(text.size()) : kNullLength;
-        to = put(put(to, &length, sizeof length), text.data(), text.size());
+        to = put(to, &length, sizeof length);
+        to += text.copy(to, text.size());
       } else {
         const std::int64_t value = column.valid[row] != 0 ? column.ints[row] : 0;
         to = put(put(to, &column.valid[row], 1), &value, sizeof value);

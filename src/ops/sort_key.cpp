@@ -1,8 +1,6 @@
 #include "ops/sort_key.hpp"
 
 #include <algorithm>  // std::sort
-#include <cstring>    // std::memcpy
-#include <numeric>    // std::iota
 
 #include "ops/order_bits.hpp"
 

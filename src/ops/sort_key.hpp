@@ -1,6 +1,7 @@
 #pragma once
 #include <compare>      // std::strong_ordering
 #include <cstdint>      // std::uint64_t
+#include <string>       // std::string
 #include <string_view>  // std::string_view
 #include <vector>       // std::vector
 

@@ -1,12 +1,12 @@
 #include "ops/splitters.hpp"
 
-#include <algorithm>  // std::partition_point, std::sort
-#include <cstring>    // std::memcpy
-#include <string>     // std::string
-#include <tuple>      // std::tie
+#include <algorithm>    // std::partition_point, std::sort
+#include <cstring>      // std::memcpy
+#include <string>       // std::string
+#include <string_view>  // std::string_view
+#include <utility>      // std::pair
 
 #include "engine/comm/communicator.hpp"
-#include "engine/runtime/error.hpp"
 
 namespace rankwise {
 namespace {

@@ -194,7 +194,7 @@ TEST(ClusterScanTest, ProfilesClustersInTheUnitsOfTheTable) {
 
 TEST(ClusterScanTest, LeavesOutMoreClustersThanDistinctRows) {
   test::Rows rows;
-  for (int i = 0; i < 40; ++i) rows.values.push_back({static_cast<double>(i % 4 * i % 4)});  // 0, 1, 0, 1 / 0, 1, ...
+  for (int i = 0; i < 40; ++i) rows.values.push_back({static_cast<double>(i % 2)});
   rows.values.push_back({9});
   const auto result = cluster(rows, settings_for(rows, 2, 6, false));
   EXPECT_EQ(result.scans.back().k, 3);
@@ -215,6 +215,9 @@ std::string refusal(const test::Rows& rows, const ClusterSettings& settings) {
 TEST(ClusterScanTest, RefusesWhatCannotBeClustered) {
   const test::Rows same{{{1, 2}, {1, 2}, {1, 2}}};
   EXPECT_EQ(refusal(same, settings_for(same, 2, 3, true)),
+            "clustering: k = 2 needs as many distinct rows, and there is 1: lower k or choose other columns");
+  const test::Rows one{{{1, 2}}};
+  EXPECT_EQ(refusal(one, settings_for(one, 2, 3, false)),
             "clustering: k = 2 needs as many distinct rows, and there is 1: lower k or choose other columns");
   const test::Rows three{{{1, 2}, {1, 3}, {1, 4}}};
   auto settings = settings_for(three, 2, 3, true);

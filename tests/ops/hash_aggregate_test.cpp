@@ -292,6 +292,13 @@ TEST(HashAggregate, ANullKeyIsNoEmptyText) {
             (std::vector<std::string>{"|~|1", "~||1", "||1", "~|~|1", "a|bc|1", "ab|c|1"}));
 }
 
+TEST(HashAggregate, WithoutKeysAllRowsAreOneGroup) {
+  const auto mine = test::my_rows(1000);
+  HashAggregate aggregate(line_schema(), {}, {{Function::kCount, -1, {"n", kInt64}}}, kPlenty, test::shared_folder());
+  consume(aggregate, lines_table(mine.begin, mine.end, 5), mine.begin, kAll);
+  EXPECT_EQ(all_lines(aggregate.finish(world(), {})), std::vector<std::string>{"1000"});
+}
+
 TEST(HashAggregate, AMissingScratchFolderIsAnOutputError) {
   HashAggregate aggregate(line_schema(), {0}, {}, 1, "/nonexistent/scratch");
   std::string message;

@@ -8,7 +8,8 @@ namespace rankwise {
 namespace {
 
 constexpr double kMeanReturnWeight = 1'200.0;
-constexpr double kBasketShape = 4.0;  // customers' basket sizes are gamma with mean 1 and variance 1 / shape
+constexpr std::int64_t kLongSale = 4'000;  // from here on more than one line of a sale may come back
+constexpr double kBasketShape = 4.0;       // customers' basket sizes are gamma with mean 1 and variance 1 / shape
 constexpr double kTradeShare = 0.4;
 constexpr double kGuestsFromHome = 0.98;
 
@@ -52,7 +53,9 @@ std::int64_t ShopperDirectory::weight(const Invoice& invoice) const {
   const auto sale = sale_weight(invoice.shopper, invoice.purchase());
   if (!invoice.is_return()) return sale;
   HashStream stream(seed_, Purpose::kBasket, invoice.shopper, invoice.ordinal);
-  return std::min(whole_weight(kMeanReturnWeight * stream.exponential()), std::max<std::int64_t>(sale / 2, 1));
+  // A return must not get more lines than its sale, also where shares of a line are rounded.
+  if (sale < kLongSale) return 0;
+  return std::min(whole_weight(kMeanReturnWeight * stream.exponential()), sale / 2);
 }
 
 }  // namespace rankwise

@@ -25,7 +25,7 @@ class ShopperDirectory {
   Shopper find(std::int64_t shopper) const;
 
   /// Weighs the lines of an invoice beyond its first, in thousandths of a line before the file is brought to its
-  /// number of rows; at least 1. A return weighs at most half of its sale. @local
+  /// number of rows. A sale weighs at least 1, a return at most half of its sale. @local
   std::int64_t weight(const Invoice& invoice) const;
 
  private:

@@ -24,10 +24,11 @@ namespace {
 constexpr std::int64_t kBlocksPerReport = 64;
 constexpr std::int64_t kPilotCustomers = 2048;
 
-double lines_at_the_till(const std::vector<Invoice>& invoices, const ShopperDirectory& shoppers) {
+/// Sums the lines that the invoices would have if the file had no fixed number of rows, in thousandths.
+std::int64_t lines_at_the_till(const std::vector<Invoice>& invoices, const ShopperDirectory& shoppers) {
   std::int64_t thousandths = 0;
   for (const Invoice& invoice : invoices) thousandths += 1000 + shoppers.weight(invoice);
-  return static_cast<double>(thousandths);
+  return thousandths;
 }
 
 /// Finds how many customers make the wanted number of rows, from what the first ones do. Every rank finds the same.
@@ -35,28 +36,33 @@ std::int64_t derive_customers(const SyntheticRetailSettings& settings, const Pur
   if (settings.transactions == 0) return 0;
   std::vector<Invoice> invoices;
   for (std::int64_t customer = 0; customer < kPilotCustomers; ++customer) process.append_customer(customer, invoices);
-  const double thousandths = lines_at_the_till(invoices, ShopperDirectory(settings.seed, kPilotCustomers));
+  const auto thousandths =
+      static_cast<double>(lines_at_the_till(invoices, ShopperDirectory(settings.seed, kPilotCustomers)));
   const double rows = static_cast<double>(settings.transactions) * (1.0 - settings.missing_id_rate);
   return std::max<std::int64_t>(1, std::llround(rows * 1000.0 * static_cast<double>(kPilotCustomers) / thousandths));
 }
 
-/// Simulates this rank's share of the customers, then of as many guests as leave the wanted share of rows without id.
+/// Finds how many guests, with one sale each, leave the wanted share of rows without id.
+std::int64_t guests_beside(double thousandths_with_id, double missing_id_rate) {
+  const double thousandths = thousandths_with_id * missing_id_rate / (1.0 - missing_id_rate);
+  return std::llround(thousandths / (1000.0 + kMeanSaleWeight));
+}
+
+/// Simulates this rank's share of the customers, then of the guests.
 std::vector<Invoice> simulate(const Communicator& comm, const SyntheticRetailSettings& settings,
                               const PurchaseProcess& process, const ShopperDirectory& shoppers) {
   const std::int64_t customers = shoppers.customers();
-  std::int64_t thousandths = 0;
-  auto invoices = run_local(comm, [&] {
-    std::vector<Invoice> mine;
-    const RowRange range = even_range(customers, comm.size(), comm.rank());
-    for (std::int64_t customer = range.begin; customer < range.end; ++customer) process.append_customer(customer, mine);
-    thousandths = static_cast<std::int64_t>(lines_at_the_till(mine, shoppers));
-    return mine;
+  std::vector<Invoice> invoices;
+  const std::int64_t thousandths = comm.sum(run_local(comm, [&] {
+    const RowRange mine = even_range(customers, comm.size(), comm.rank());
+    for (auto customer = mine.begin; customer < mine.end; ++customer) process.append_customer(customer, invoices);
+    return lines_at_the_till(invoices, shoppers);
+  }));
+  run_local(comm, [&] {
+    const std::int64_t guests = guests_beside(static_cast<double>(thousandths), settings.missing_id_rate);
+    const RowRange mine = even_range(guests, comm.size(), comm.rank());
+    for (auto guest = mine.begin; guest < mine.end; ++guest) process.append_guest(customers + guest, invoices);
   });
-  const double per_identified_row = settings.missing_id_rate / (1.0 - settings.missing_id_rate);
-  const std::int64_t guests =
-      std::llround(per_identified_row * static_cast<double>(comm.sum(thousandths)) / (1000.0 + kMeanSaleWeight));
-  const RowRange range = even_range(guests, comm.size(), comm.rank());
-  for (std::int64_t guest = range.begin; guest < range.end; ++guest) process.append_guest(customers + guest, invoices);
   return invoices;
 }
 

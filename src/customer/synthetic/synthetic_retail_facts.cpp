@@ -1,5 +1,7 @@
 #include "customer/synthetic/synthetic_retail_facts.hpp"
 
+#include <span>  // std::span
+
 #include "engine/comm/communicator.hpp"
 
 namespace rankwise {

@@ -20,7 +20,7 @@ struct BgNbdParameters {
 /// What the generator makes. Rates are shares in [0, 1].
 struct SyntheticRetailSettings {
   std::int64_t transactions = 1'000'000;  ///< data rows in the file, exactly
-  std::int64_t customers = 0;             ///< with an id; 0: as many as give 21 rows per invoice
+  std::int64_t customers = 0;             ///< with an id; 0: as many as give about 20 rows per sale
   std::uint64_t seed = 1;
   std::string start = "2023-01-01";  ///< first day
   std::string end = "2024-12-31";    ///< last day
