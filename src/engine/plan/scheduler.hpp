@@ -7,6 +7,7 @@ namespace rankwise {
 
 class Communicator;
 class EventLog;
+class RankLog;
 class StageGraph;
 class Terminal;
 
@@ -15,17 +16,18 @@ struct StageMeasure {
   std::string name;
   std::int64_t rows_in = 0;
   std::int64_t rows_out = 0;
-  std::int64_t bytes_exchanged = 0;   ///< sent to other ranks
-  double skew = 1;                    ///< rows out: largest share over the mean share
-  std::int64_t peak_memory_bytes = 0; ///< resident, the largest of any rank so far
-  double seconds = 0;                 ///< the slowest rank
+  std::int64_t bytes_exchanged = 0;    ///< sent to other ranks
+  double skew = 1;                     ///< rows out: largest share over the mean share
+  std::int64_t peak_memory_bytes = 0;  ///< resident, the largest of any rank so far
+  double seconds = 0;                  ///< the slowest rank
 };
 
 /// Runs the stages one after another on all ranks; the driver announces, times and records each.
 ///
+/// @param log  gets this rank's own figures
 /// @collective
 /// @throws whatever a stage throws; the event log then names the stage that failed
 std::vector<StageMeasure> run_stages(const Communicator& comm, const StageGraph& graph, EventLog& events,
-                                     Terminal& terminal);
+                                     Terminal& terminal, const RankLog& log);
 
 }  // namespace rankwise
