@@ -99,7 +99,7 @@ TextRange read_long_text(const Hdf5Input& input, hid_t group, const std::string&
   }
   TextRange range;
   range.bytes.resize(static_cast<std::size_t>(offsets.back() - offsets.front()));
-  input.read(bytes.get(), H5T_NATIVE_CHAR, offsets.front(), offsets.back() - offsets.front(), range.bytes.data());
+  input.read(bytes.get(), H5T_NATIVE_UINT8, offsets.front(), offsets.back() - offsets.front(), range.bytes.data());
   const std::int64_t first = offsets.front();
   for (auto& offset : offsets) offset -= first;
   range.begins.assign(offsets.begin(), offsets.end() - 1);
