@@ -4,6 +4,7 @@
 #include <array>      // std::array
 
 #include "customer/ledger.hpp"
+#include "customer/text_hashes.hpp"
 #include "engine/comm/communicator.hpp"
 
 namespace rankwise {
@@ -60,14 +61,7 @@ void QualityCounters::count_distinct(const RecordBatch& batch) {
   for (int c = 0; c < schema_.size(); ++c) {
     auto& distinct = distinct_[static_cast<std::size_t>(c)];
     if (!distinct) continue;
-    const BatchColumn& column = batch[c];
-    hashes_.clear();
-    std::string_view previous;  // neighbours often share invoice, customer and country
-    for (const auto i : batch.selection) {
-      if (column.valid[i] == 0 || column.texts[i] == previous) continue;
-      previous = column.texts[i];
-      hashes_.push_back(hash128_bytes(previous));
-    }
+    hash_texts(batch, c, hashes_);
     distinct->add(hashes_.data(), static_cast<std::int64_t>(hashes_.size()));
   }
 }
