@@ -86,6 +86,14 @@ Table with_numeric_ids(const Communicator& comm, const Table& customers) {
   return table;
 }
 
+/// The last time of all folded rows, those of dropped customers too; 0 where there is none.
+std::int64_t last_purchase_of_all(const Communicator& comm, const Table& folded) {
+  std::int64_t last = INT64_MIN;
+  for (const auto time : folded.column("last_purchase").ints()) last = std::max(last, time);
+  last = comm.max(last);
+  return last == INT64_MIN ? 0 : last;
+}
+
 Column recency_days(const Table& customers, std::int64_t reference_time) {
   std::vector<std::int64_t> days;
   for (const auto last : customers.column("last_purchase").ints()) {
@@ -117,11 +125,8 @@ Table make_customer_table(const Communicator& comm, const Table& folded, const R
   if (!customers[0].type().is_text()) by_id.collation = SortKey::Collation::kValue;
   const Table sorted = rebalance(comm, sort_rows(comm, customers, {by_id}));
 
-  std::int64_t last = INT64_MIN;
-  for (const auto time : sorted.column("last_purchase").ints()) last = std::max(last, time);
-  last = comm.max(last);
-  if (account.customers == 0) last = 0;
-  account.reference_time = settings.reference_time.value_or(last + settings.offset_days * kSecondsPerDay);
+  account.reference_time =
+      settings.reference_time.value_or(last_purchase_of_all(comm, folded) + settings.offset_days * kSecondsPerDay);
 
   const DataType money = sorted.column("monetary").type();
   Table table;

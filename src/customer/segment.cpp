@@ -14,7 +14,8 @@ bool takes(const SegmentRule& rule, std::int64_t r, std::int64_t f, std::int64_t
   return rule.r.holds(r) && rule.f.holds(f) && rule.m.holds(m);
 }
 
-/// The scheme's segments, each once, in the order of the rules, then the one for all others.
+}  // namespace
+
 std::vector<std::string> segment_names(const SegmentScheme& scheme) {
   std::vector<std::string> names;
   for (const auto& rule : scheme.rules) {
@@ -23,8 +24,6 @@ std::vector<std::string> segment_names(const SegmentScheme& scheme) {
   if (std::find(names.begin(), names.end(), scheme.otherwise) == names.end()) names.push_back(scheme.otherwise);
   return names;
 }
-
-}  // namespace
 
 const std::string& segment_of(const SegmentScheme& scheme, std::int64_t r, std::int64_t f, std::int64_t m,
                               std::string_view code) {

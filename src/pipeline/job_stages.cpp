@@ -240,7 +240,9 @@ class Planner {
   }
 
   std::string k_range() const {
-    return std::to_string(job_.cluster->k_min) + " .. " + std::to_string(job_.cluster->k_max);
+    const std::string range = std::to_string(job_.cluster->k_min) + " .. " + std::to_string(job_.cluster->k_max);
+    return job_.cluster->fixed_k == 0 ? range
+                                      : std::to_string(job_.cluster->fixed_k) + " (compared with " + range + ")";
   }
 
   std::vector<std::string> write_lines() const {
