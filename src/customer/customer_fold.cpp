@@ -74,8 +74,7 @@ void CustomerFold::fold_distinct_rows(const Table& rows) {
   const Column& amount = rows[columns_.amount];
   for (std::int64_t i = 0; i < rows.rows(); ++i) {
     const std::int64_t more = copies.ints()[static_cast<std::size_t>(i)] - 1;
-    duplicate_rows_ += more;
-    duplicate_money_ += more * amount.ints()[static_cast<std::size_t>(i)];
+    duplicates_.add(more, int128{more} * amount.ints()[static_cast<std::size_t>(i)]);
   }
   for_each_batch(rows, [&](const RecordBatch& batch) { purchases_.consume(batch); });
 }
