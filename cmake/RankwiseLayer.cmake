@@ -12,6 +12,9 @@ if(RANKWISE_SANITIZE)
     $<BUILD_INTERFACE:-fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined>)
   target_link_options(rankwise_flags INTERFACE $<BUILD_INTERFACE:-fsanitize=address,undefined>)
 endif()
+if(RANKWISE_BUILD_FUZZ)
+  target_compile_options(rankwise_flags INTERFACE $<BUILD_INTERFACE:-fsanitize=fuzzer-no-link>)
+endif()
 
 # rankwise_add_layer(<layer> [<layers it may use>...]): builds src/<layer> as rankwise::<layer>.
 function(rankwise_add_layer layer)

@@ -8,8 +8,6 @@
 namespace rankwise {
 namespace {
 
-/// Small enough to stay in the second-level cache from reading to folding.
-constexpr std::size_t kChunkBytes = 256 << 10;
 constexpr std::size_t kMostRefusedText = 64 << 10;
 constexpr std::size_t kExcerptBytes = 80;
 
@@ -17,7 +15,8 @@ constexpr std::size_t kExcerptBytes = 80;
 
 CsvRangeReader::CsvRangeReader(std::unique_ptr<ByteSource> source, const FileRange& range, std::int64_t start,
                                const CsvHeader& header, const CsvDialect& dialect,
-                               const std::vector<ScanColumn>& columns, BadRows bad_rows, RefusedRowSink& sink)
+                               const std::vector<ScanColumn>& columns, BadRows bad_rows, RefusedRowSink& sink,
+                               std::size_t chunk_bytes)
     : range_(range),
       header_(header),
       dialect_(dialect),
@@ -25,7 +24,7 @@ CsvRangeReader::CsvRangeReader(std::unique_ptr<ByteSource> source, const FileRan
       bad_rows_(bad_rows),
       sink_(sink),
       source_(std::move(source)),
-      buffer_(kChunkBytes + 1),
+      buffer_(chunk_bytes + 1),
       chunk_offset_(start) {
   for (const auto& column : columns) decoders_.emplace_back(column, dialect);
 }
@@ -53,14 +52,18 @@ bool CsvRangeReader::refill() {
 /// Ends the reading at the record that the chunk begins with.
 void CsvRangeReader::fail_long_record() {
   const std::string limit = std::to_string(dialect_.max_record_bytes) + " bytes (source.max_record_bytes)";
+  // Whatever else the chunk holds must not matter to the message.
+  const bool too_long = static_cast<std::int64_t>(filled_) > dialect_.max_record_bytes;
+  if (too_long) filled_ = static_cast<std::size_t>(dialect_.max_record_bytes) + 1;
+  index_csv(buffer_.data(), filled_, dialect_.delimiter, dialect_.quote, index_);
   RefusedRow row;
   row.fatal = true;
   std::size_t begin = 0;
-  if (index_.record_count == 0 && index_.inside_quotes) {
+  if (index_.inside_quotes) {
     // The field that does not close is the last one that begins in the record.
     begin = index_.field_count > 0 ? index_.ends[index_.field_count - 1] + std::size_t{1} : 0;
-    row.reason = source_ended_ ? "a quote opens here and never closes"
-                               : "a quote opens here, in a record that does not end within " + limit;
+    row.reason = too_long ? "a quote opens here, in a record that does not end within " + limit
+                          : "a quote opens here and never closes";
   } else {
     row.reason = "a record begins here that is longer than " + limit;
   }

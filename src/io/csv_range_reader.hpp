@@ -31,6 +31,9 @@ class RefusedRowSink {
   virtual void refuse(const RefusedRow& row) = 0;
 };
 
+/// Small enough to stay in the second-level cache from reading to folding.
+constexpr std::size_t kChunkBytes = 256 << 10;
+
 /// Reads the records that start within one range of a file, as typed batches. @local
 class CsvRangeReader {
  public:
@@ -38,9 +41,10 @@ class CsvRangeReader {
   /// @param source  the file's bytes from `start` on
   /// @param start   offset of the first record that starts in the range (see guess_record_start)
   /// @param sink    receives rows that `bad_rows` drops
+  /// @param chunk_bytes  read at a time; a longer record makes room for itself. The rows do not depend on it.
   CsvRangeReader(std::unique_ptr<ByteSource> source, const FileRange& range, std::int64_t start,
                  const CsvHeader& header, const CsvDialect& dialect, const std::vector<ScanColumn>& columns,
-                 BadRows bad_rows, RefusedRowSink& sink);
+                 BadRows bad_rows, RefusedRowSink& sink, std::size_t chunk_bytes = kChunkBytes);
 
   /// Fills `batch` with the next rows (columns as in `columns`, good rows selected); false at the end of the range or
   /// at a failure. Text in the batch lives until the next call.
