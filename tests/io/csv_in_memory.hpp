@@ -98,7 +98,7 @@ class CutReading {
     index_csv_bytewise(bytes_.data(), bytes_.size(), dialect_.delimiter, dialect_.quote, index);
     const std::size_t fields = index.record_count > 0 ? index.record_last[0] + std::size_t{1} : index.field_count + 1;
     for (std::size_t i = 0; i < fields; ++i) {
-      header_.names.push_back("f" + std::to_string(i));
+      header_.names.push_back(std::to_string(i));
       header_.column_of.push_back(static_cast<int>(i));
       columns_.push_back({.name = header_.names.back(), .header_names = {header_.names.back()}, .type = kText});
     }
