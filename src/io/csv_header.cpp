@@ -28,17 +28,15 @@ void refuse_what_is_no_text(const std::string& path, std::string_view head) {
   }
 }
 
-/// Says why bytes that start the file hold no whole header.
-[[noreturn]] void refuse_header(const std::string& path, std::string_view bytes, std::size_t skip,
+/// Says why bytes that start the file hold no whole header, though they go on to the file's end or beyond the limit.
+[[noreturn]] void refuse_header(const std::string& path, std::string_view bytes, bool at_end, std::size_t skip,
                                 const CsvIndex& index) {
-  if (!index.inside_quotes) {
-    throw InputError(path + ": the header does not end within " + std::to_string(bytes.size()) +
-                     " bytes; is this a CSV file?");
-  }
+  const std::string within = "within " + std::to_string(bytes.size()) + " bytes (source.max_record_bytes)";
+  if (!index.inside_quotes) throw InputError(path + ": the header does not end " + within + "; is this a CSV file?");
   const std::size_t opens = skip + (index.field_count > 0 ? index.ends[index.field_count - 1] + std::size_t{1} : 0);
   throw InputError(path + ", line " + std::to_string(1 + count_lines(bytes.data(), opens)) + " (byte " +
-                       std::to_string(opens) + "): a quote opens here, in the header, and does not close within " +
-                       std::to_string(bytes.size() - opens) + " bytes",
+                       std::to_string(opens) + "): a quote opens here, in the header, and " +
+                       (at_end ? "never closes" : "does not close " + within),
                    {.offset = static_cast<std::int64_t>(opens)});
 }
 
@@ -69,7 +67,7 @@ std::string read_first_record(ByteSource& source, const std::string& path, const
     }
     if (at_end && !index.inside_quotes) throw InputError("input file " + path + " is empty: it has no header");
     if (at_end || static_cast<std::int64_t>(want) > dialect.max_record_bytes) {
-      refuse_header(path, bytes, skip, index);
+      refuse_header(path, bytes, at_end, skip, index);
     }
   }
 }
