@@ -31,7 +31,7 @@ void refuse_what_is_no_text(const std::string& path, std::string_view head) {
 /// Says why bytes that start the file hold no whole header, though they go on to the file's end or beyond the limit.
 [[noreturn]] void refuse_header(const std::string& path, std::string_view bytes, bool at_end, std::size_t skip,
                                 const CsvIndex& index) {
-  const std::string within = "within " + std::to_string(bytes.size()) + " bytes (source.max_record_bytes)";
+  const std::string within = "within " + std::to_string(bytes.size() - 1) + " bytes (source.max_record_bytes)";
   if (!index.inside_quotes) throw InputError(path + ": the header does not end " + within + "; is this a CSV file?");
   const std::size_t opens = skip + (index.field_count > 0 ? index.ends[index.field_count - 1] + std::size_t{1} : 0);
   throw InputError(path + ", line " + std::to_string(1 + count_lines(bytes.data(), opens)) + " (byte " +
@@ -45,7 +45,8 @@ std::string read_first_record(ByteSource& source, const std::string& path, const
                               CsvHeader& header) {
   std::string bytes;
   CsvIndex index;
-  for (std::size_t want = kFirstLook;; want *= 2) {
+  const auto longest = static_cast<std::size_t>(dialect.max_record_bytes);
+  for (std::size_t want = kFirstLook;; want = std::min(want * 2, std::max(longest, want) + 1)) {
     const std::size_t before = bytes.size();
     bytes.resize(want);
     bytes.resize(before + source.read(bytes.data() + before, want - before));
@@ -66,7 +67,7 @@ std::string read_first_record(ByteSource& source, const std::string& path, const
       return record;
     }
     if (at_end && !index.inside_quotes) throw InputError("input file " + path + " is empty: it has no header");
-    if (at_end || static_cast<std::int64_t>(want) > dialect.max_record_bytes) {
+    if (at_end || want > longest) {
       refuse_header(path, bytes, at_end, skip, index);
     }
   }

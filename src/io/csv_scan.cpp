@@ -19,6 +19,22 @@ namespace {
 
 constexpr std::size_t kExcerptBytes = 200;
 
+/// Brings the start of a record to one line of UTF-8.
+std::string excerpt_of(const std::string& record, Encoding encoding) {
+  const auto start = record.substr(0, kExcerptBytes);
+  std::string line;
+  for (const char c : printable_utf8(encoding == Encoding::kLatin1 ? utf8_from_latin1(start) : start)) {
+    if (c == '\n') {
+      line += "\\n";
+    } else if (c == '\r') {
+      line += "\\r";
+    } else {
+      line.push_back(c);
+    }
+  }
+  return line;
+}
+
 /// One rank's reading of its share, which may have to be done again.
 class ShareReader {
  public:
@@ -90,9 +106,7 @@ class ShareReader {
     std::string message = input_.files[f].path + ", line " + std::to_string(failed_row_->line + 1 + line_bases_[f]) +
                           " (byte " + std::to_string(failed_row_->offset) + ")";
     if (!failed_row_->column.empty()) message += ", column \"" + failed_row_->column + "\"";
-    const auto text = failed_row_->text.substr(0, kExcerptBytes);
-    message += ": " + failed_row_->reason + "\n  " +
-               printable_utf8(input_.dialects[f].encoding == Encoding::kLatin1 ? utf8_from_latin1(text) : text);
+    message += ": " + failed_row_->reason + "\n  " + excerpt_of(failed_row_->text, input_.dialects[f].encoding);
     if (!failed_row_->fatal) {
       message += "\n  (source.bad_rows = \"drop\" or \"permissive\" notes such rows in rejects.csv and goes on)";
     }

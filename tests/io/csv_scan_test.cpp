@@ -264,7 +264,7 @@ TEST(CsvScan, StopsAtTheFirstBadRowOfTheInput) {
   // Within the quotes stand rows that look bad to ranks that begin there.
   const auto inside = folder.add("c.csv", "id,qty\n1,2\n\"x\ny\nz\nw\",\"never\n3,4\n5,6\n");
   EXPECT_EQ(refusal({inside}, how),
-            inside + ", line 6 (byte 21): a quote opens here and never closes\n  \"never\n3,4\n5,6\n");
+            inside + ", line 6 (byte 21): a quote opens here and never closes\n  \"never\\n3,4\\n5,6\\n");
 }
 
 TEST(CsvScan, RefusesAHeaderOfAnyFile) {
