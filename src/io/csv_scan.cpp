@@ -144,6 +144,10 @@ class ShareReader {
     ledger_[f].refused += reader.rows_refused();
     ledger_[f].accepted += reader.rows_read() - reader.rows_refused();
     const bool packed = file(range).compression != Compression::kNone;
+    if (!packed && !failed_row_ && range.end == file(range).bytes && reader.end() < range.end) {
+      throw InputError(file(range).path + " became shorter while it was read: it ends at byte " +
+                       std::to_string(reader.end()) + " instead of " + std::to_string(range.end));
+    }
     last_end_ = packed ? reader.end() : std::min(reader.end(), file(range).bytes);
     last_file_lines_ = reader.lines() + (range.begin == 0 ? headers_[i].header_lines : 0);
   }

@@ -299,6 +299,18 @@ TEST(CsvScan, RefusesRecordsBeyondTheLimitInAnyMode) {
   }
 }
 
+TEST(CsvScan, NoticesAFileThatBecomesShorter) {
+  const InputFolder folder("shrink");
+  const auto path = folder.add("a.csv", "id\n1\n2\n3\n4\n5\n6\n");
+  CsvInput input{find_input_files(world(), {path}), {{}}, {BadRows::kDrop}, {text_column("id")}};
+  folder.add("a.csv", "id\n1\n2\n");
+  const ScratchFolder scratch(test::shared_folder());
+  RejectLog rejects(scratch.path());
+  RowCollector collector;
+  const auto message = message_of<InputError>([&] { scan_csv(world(), input, collector, rejects); });
+  EXPECT_NE(message.find("a.csv became shorter while it was read"), std::string::npos) << message;
+}
+
 /// Rows whose quoted fields hold what looks like whole rows, so that guesses go wrong.
 std::string imitating_file(std::mt19937& random, std::string& expected) {
   std::string text = "id,text\n";
