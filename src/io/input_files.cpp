@@ -86,8 +86,8 @@ std::vector<InputFile> look(const std::vector<std::vector<std::string>>& sources
 std::string pack(const std::vector<InputFile>& files) {
   std::ostringstream text;
   for (const auto& file : files) {
-    text << file.bytes << ' ' << static_cast<int>(file.compression) << ' ' << file.source << ' ' << file.path.size() << ' '
-         << file.name.size() << ' ' << file.path << file.name;
+    text << file.bytes << ' ' << static_cast<int>(file.compression) << ' ' << file.source << ' ' << file.path.size()
+         << ' ' << file.name.size() << ' ' << file.path << file.name;
   }
   return text.str();
 }
@@ -113,7 +113,8 @@ std::vector<InputFile> unpack(const std::string& packed) {
 
 }  // namespace
 
-std::vector<InputFile> find_input_files(const Communicator& comm, const std::vector<std::vector<std::string>>& sources) {
+std::vector<InputFile> find_input_files(const Communicator& comm,
+                                        const std::vector<std::vector<std::string>>& sources) {
   std::string packed;
   run_local(comm, [&] {
     if (comm.is_driver()) packed = pack(look(sources));

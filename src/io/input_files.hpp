@@ -20,7 +20,8 @@ struct InputFile {
 };
 
 /// Finds the files that lists of patterns mean (paths, globs, folders; a list per source), all in the order of their
-/// names: the order in which they were given does not matter. A folder stands for the files directly in it whose names do not start with a dot.
+/// names: the order in which they were given does not matter. A folder stands for the files directly in it whose names
+/// do not start with a dot.
 ///
 /// The driver looks, all ranks learn: a shared file system that lags on one host does not matter.
 /// @collective

@@ -61,6 +61,7 @@ StageOutcome scan_and_fold(RunContext& run, Handover& handover) {
   std::int64_t rows = 0;
   for (const auto& file : run.results.scan.files) rows += file.read;
   if (rows == 0) throw InputError("the input holds no data rows, only headers");
+  run.results.clean = handover.scan->clean_counts().finish(run.comm);
   account_for_scan(run.comm, run.results.scan, handover.scan->cleaner(), run.results.ledger);
   return {handover.scan->cleaner().seen().rows, handover.scan->cleaner().kept().rows};
 }

@@ -48,7 +48,7 @@ Json number_quality(const NumberQuality& quality, double unit) {
 }
 
 Json tally(const Job& job, const Tally& tally) {
-  return {{"rows", tally.rows}, {"money", in_currency(job, tally.money)}};
+  return {{"rows", tally.rows}, {"revenue", in_currency(job, tally.money)}};
 }
 
 Json ledger_of(const Job& job, const RunResults& results) {
@@ -94,6 +94,13 @@ Json segments_of(const Job& job, const RunResults& results) {
                     {"revenue_percent", percent(segment.revenue, revenue)}});
   }
   return {{"scheme", job.segments->name}, {"segments", list}};
+}
+
+Json clean_of(const Job& job, const RunResults& results) {
+  Json clean = tally(job, results.ledger.entries().front().out);
+  if (results.clean.invoices) clean["invoices"] = *results.clean.invoices;
+  if (results.clean.stock_codes) clean["stock_codes"] = *results.clean.stock_codes;
+  return clean;
 }
 
 Json rfm_of(const RunResults& results) {
@@ -193,6 +200,7 @@ std::string clusters_json(const Job& job, const RunResults& results) {
 
 std::string summary_json(const Job& job, const RunResults& results) {
   Json json{{"job", job.name}, {"currency", job.currency}, {"ledger", ledger_of(job, results)}};
+  json["clean"] = clean_of(job, results);
   if (results.rfm) json["rfm"] = rfm_of(results);
   if (job.score) {
     const double money = std::pow(10.0, job.money.scale);

@@ -31,6 +31,7 @@ void RetailScan::restart() {
   quality_.reset();
   if (job_.quality) quality_.emplace(job_.scan_schema(), job_.roles, job_.quality->duplicates, share, scratch_);
   cleaner_.emplace(rules, job_.roles, facts_);
+  clean_counts_.emplace(job_.roles, share / 4, scratch_);
   customers_.reset();
   if (job_.rfm) {
     const bool distinct = rules.duplicates == Duplicates::kDropExact;
@@ -42,6 +43,7 @@ void RetailScan::consume(RecordBatch& batch, int file) {
   derive_amount(batch, job_.roles);
   if (quality_) quality_->consume(batch);
   cleaner_->clean(batch, file);
+  clean_counts_->consume(batch);
   if (customers_) customers_->consume(batch);
 }
 

@@ -4,6 +4,7 @@
 #include <string>      // std::string
 #include <vector>      // std::vector
 
+#include "customer/clean_counts.hpp"
 #include "customer/cleaning.hpp"
 #include "customer/cleaning_facts.hpp"
 #include "customer/customer_fold.hpp"
@@ -28,6 +29,7 @@ class RetailScan : public BatchConsumer {
   std::optional<QualityCounters>& quality() { return quality_; }
   std::optional<CustomerFold>& customers() { return customers_; }
   const Cleaner& cleaner() const { return *cleaner_; }
+  CleanCounts& clean_counts() { return *clean_counts_; }
 
  private:
   const Job& job_;
@@ -35,6 +37,7 @@ class RetailScan : public BatchConsumer {
   std::string scratch_;
   std::optional<QualityCounters> quality_;
   std::optional<Cleaner> cleaner_;
+  std::optional<CleanCounts> clean_counts_;
   std::optional<CustomerFold> customers_;
 };
 

@@ -140,21 +140,26 @@ void remove_stale_outputs(const RunContext& run) {
   });
 }
 
-std::string with_separators(std::int64_t value) {
-  std::string digits = std::to_string(value);
-  const std::ptrdiff_t first = value < 0 ? 1 : 0;
+std::string with_separators(std::string digits) {
+  const std::ptrdiff_t first = digits.starts_with('-') ? 1 : 0;
   for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > first; at -= 3) {
     digits.insert(static_cast<std::size_t>(at), 1, ',');
   }
   return digits;
 }
 
+std::string with_separators(std::int64_t value) {
+  return with_separators(std::to_string(value));
+}
+
+/// Money for people: separators, at most two places.
 std::string money(const Job& job, std::int64_t units) {
-  std::string text = format_decimal(units, job.money.scale);
-  const auto point = text.find('.');
-  const std::string whole = text.substr(0, point);
-  const std::string places = point == std::string::npos ? "" : text.substr(point, 3);
-  return with_separators(std::stoll(whole)) + places + (job.currency.empty() ? "" : " " + job.currency);
+  std::int64_t whole = units;
+  int places = job.money.scale;
+  for (; places > 2; --places) whole = (whole + (whole < 0 ? -5 : 5)) / 10;
+  const std::string text = format_decimal(whole, places);
+  const auto point = std::min(text.find('.'), text.size());
+  return with_separators(text.substr(0, point)) + text.substr(point) + (job.currency.empty() ? "" : " " + job.currency);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <string>    // std::string
 #include <vector>    // std::vector
 
+#include "customer/clean_counts.hpp"
 #include "customer/ledger.hpp"
 #include "customer/metric_summary.hpp"
 #include "customer/quality.hpp"
@@ -22,6 +23,7 @@ struct RunResults {
   std::vector<InputFile> files;
   ScanReport scan;
   Ledger ledger;
+  CleanFacts clean;
   std::optional<QualityReport> quality;
   std::optional<RfmAccount> rfm;
   Table customers;
