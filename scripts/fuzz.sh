@@ -1,17 +1,26 @@
 #!/usr/bin/env bash
-# Runs the fuzz target of the CSV reader: scripts/fuzz.sh [SECONDS]   (60 by default; needs clang and libclang-rt-14-dev)
+# Builds the fuzz targets with clang and runs each for SECONDS from its corpus in tests/fuzz/corpus/<name>, if any.
+# An input that breaks a target is left in build/fuzz/findings. Usage: fuzz.sh [SECONDS]     default: 60
 set -euo pipefail
-seconds=${1:-60}
-root=$(cd "$(dirname "$0")/.." && pwd)
-build=${RANKWISE_FUZZ_BUILD:-$root/build/fuzz}
 
-cmake -S "$root" -B "$build" -G Ninja -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=Release \
-  -DRANKWISE_BUILD_FUZZ=ON -DRANKWISE_BUILD_TESTS=OFF -DRANKWISE_SANITIZE=ON -DRANKWISE_WARNINGS_AS_ERRORS=OFF \
-  ${CMAKE_CXX_COMPILER_LAUNCHER:+-DCMAKE_CXX_COMPILER_LAUNCHER=$CMAKE_CXX_COMPILER_LAUNCHER} >/dev/null
-cmake --build "$build" --target csv_fuzz
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+seconds="${1:-60}"
+source scripts/mpi_environment.sh
 
-# What is found goes to the first folder; the seeds in the second one stay as they are.
-mkdir -p "$build/corpus"
-cd "$build"  # crash-* files are written here
-./tests/fuzz/csv_fuzz -max_total_time="$seconds" -max_len=4096 -timeout=10 -print_final_stats=1 -verbosity=0 -use_value_profile=1 \
-  "$build/corpus" "$root/tests/fuzz/corpus"
+scripts/build.sh fuzz fuzz_targets
+mkdir -p build/fuzz/findings
+targets=0
+for source in tests/fuzz/*_fuzz.cpp; do
+  if [ ! -e "$source" ]; then break; fi
+  name="$(basename "$source" _fuzz.cpp)"
+  grown="build/fuzz/corpus/$name"
+  mkdir -p "$grown"
+  corpus=("$grown")
+  if [ -d "tests/fuzz/corpus/$name" ]; then corpus+=("tests/fuzz/corpus/$name"); fi
+  echo "== fuzz_$name for $seconds s"
+  # What Open MPI keeps until the process ends is no leak of ours.
+  ASAN_OPTIONS=detect_leaks=0 "build/fuzz/tests/fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=20 \
+    -print_final_stats=1 -verbosity=0 -artifact_prefix="build/fuzz/findings/$name-" "${corpus[@]}"
+  targets=$((targets + 1))
+done
+echo "fuzz: $targets targets"

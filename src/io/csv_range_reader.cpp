@@ -1,6 +1,6 @@
 #include "io/csv_range_reader.hpp"
 
-#include <algorithm>  // std::min, std::sort
+#include <algorithm>  // std::all_of, std::min, std::sort
 #include <cstring>    // std::memmove
 
 #include "engine/runtime/error.hpp"
@@ -157,6 +157,8 @@ void CsvRangeReader::take_records() {
 /// Notes which fields of a decoded column spoil their row.
 void CsvRangeReader::judge_column(int c) {
   const bool nullable = columns_[static_cast<std::size_t>(c)].nullable;
+  const auto good = [](FieldStatus status) { return status == FieldStatus::kValue; };
+  if (std::all_of(statuses_.begin(), statuses_.end(), good)) return;
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     const FieldStatus status = statuses_[i];
     if (status == FieldStatus::kValue || bad_[i] != 0) continue;

@@ -58,20 +58,27 @@ std::vector<std::string> expand(const std::string& pattern) {
   return paths;
 }
 
-std::vector<InputFile> look(const std::vector<std::string>& patterns) {
+InputFile look_at(const std::string& path, int source) {
+  std::error_code error;
+  const auto bytes = static_cast<std::int64_t>(fs::file_size(path, error));
+  if (error) throw InputError("cannot read " + path + ": " + error.message());
+  if (bytes == 0) throw InputError("input file " + path + " is empty");
+  return {path, name_without_packing(path), bytes, detect_compression(path), source};
+}
+
+std::vector<InputFile> look(const std::vector<std::vector<std::string>>& sources) {
   std::vector<InputFile> files;
   std::map<std::string, int> names;
   std::set<std::string> found;  // links resolved
-  for (const auto& pattern : patterns) {
-    for (const auto& path : expand(pattern)) {
-      std::error_code error;
-      const auto bytes = static_cast<std::int64_t>(fs::file_size(path, error));
-      if (error) throw InputError("cannot read " + path + ": " + error.message());
-      if (bytes == 0) throw InputError("input file " + path + " is empty");
-      if (!found.insert(fs::canonical(path).string()).second)
-        throw InputError("input file " + path + " is named twice");
-      files.push_back({path, name_without_packing(path), bytes, detect_compression(path)});
-      ++names[files.back().name];
+  for (int source = 0; source < static_cast<int>(sources.size()); ++source) {
+    for (const auto& pattern : sources[static_cast<std::size_t>(source)]) {
+      for (const auto& path : expand(pattern)) {
+        files.push_back(look_at(path, source));
+        if (!found.insert(fs::canonical(path).string()).second) {
+          throw InputError("input file " + path + " is named twice");
+        }
+        ++names[files.back().name];
+      }
     }
   }
   std::sort(files.begin(), files.end(),
@@ -85,8 +92,8 @@ std::vector<InputFile> look(const std::vector<std::string>& patterns) {
 std::string pack(const std::vector<InputFile>& files) {
   std::ostringstream text;
   for (const auto& file : files) {
-    text << file.bytes << ' ' << static_cast<int>(file.compression) << ' ' << file.path.size() << ' '
-         << file.name.size() << ' ' << file.path << file.name;
+    text << file.bytes << ' ' << static_cast<int>(file.compression) << ' ' << file.source << ' ' << file.path.size()
+         << ' ' << file.name.size() << ' ' << file.path << file.name;
   }
   return text.str();
 }
@@ -96,11 +103,12 @@ std::vector<InputFile> unpack(const std::string& packed) {
   std::vector<InputFile> files;
   std::int64_t bytes = 0;
   int compression = 0;
+  int source = 0;
   std::size_t path_size = 0;
   std::size_t name_size = 0;
-  while (text >> bytes >> compression >> path_size >> name_size) {
+  while (text >> bytes >> compression >> source >> path_size >> name_size) {
     InputFile file{std::string(path_size, ' '), std::string(name_size, ' '), bytes,
-                   static_cast<Compression>(compression)};
+                   static_cast<Compression>(compression), source};
     text.get();
     text.read(file.path.data(), static_cast<std::streamsize>(path_size));
     text.read(file.name.data(), static_cast<std::streamsize>(name_size));
@@ -111,10 +119,11 @@ std::vector<InputFile> unpack(const std::string& packed) {
 
 }  // namespace
 
-std::vector<InputFile> find_input_files(const Communicator& comm, const std::vector<std::string>& patterns) {
+std::vector<InputFile> find_input_files(const Communicator& comm,
+                                        const std::vector<std::vector<std::string>>& sources) {
   std::string packed;
   run_local(comm, [&] {
-    if (comm.is_driver()) packed = pack(look(patterns));
+    if (comm.is_driver()) packed = pack(look(sources));
   });
   comm.broadcast(packed);
   return unpack(packed);

@@ -16,15 +16,17 @@ struct InputFile {
   std::string name;
   std::int64_t bytes = 0;  ///< on disk
   Compression compression = Compression::kNone;
+  int source = 0;  ///< index of the pattern list that named it
 };
 
-/// Finds the files that `patterns` mean (paths, globs, folders), in the order of their names: the order in which
-/// they were given does not matter. A folder stands for the files directly in it whose names do not start with a dot.
+/// Finds the files that lists of patterns mean (paths, globs, folders; a list per source), all in the order of their
+/// names: the order in which they were given does not matter. A folder stands for the files directly in it whose names
+/// do not start with a dot.
 ///
 /// The driver looks, all ranks learn: a shared file system that lags on one host does not matter.
 /// @collective
 /// @throws InputError  nothing matches, a file is missing, empty, unreadable or named twice, a folder holds no file
-std::vector<InputFile> find_input_files(const Communicator& comm, const std::vector<std::string>& patterns);
+std::vector<InputFile> find_input_files(const Communicator& comm, const std::vector<std::vector<std::string>>& sources);
 
 /// The part of a file whose records one rank reads: those that start in [begin, end).
 struct FileRange {

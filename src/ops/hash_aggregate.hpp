@@ -31,7 +31,8 @@ struct AggregateSpec {
 ///
 /// The state grows with the number of groups, not with rows. Beyond `memory_limit` bytes the groups so far go to
 /// scratch files, cut by the hash of their keys, and are merged partition by partition at the end.
-/// A null key is a group of its own.
+/// A null key is a group of its own. Nulls are ignored by aggregates; where a group holds nothing else, sum, min, max
+/// and first are null. Doubles are compared by value, -0.0 before +0.0 and NaN last, so their order is total.
 class HashAggregate {
  public:
   /// @param input         schema of the batches
@@ -45,17 +46,25 @@ class HashAggregate {
   HashAggregate& operator=(HashAggregate&&) noexcept;
 
   /// Folds the selected rows of a batch. @local
-  /// @throws BudgetError  a sum leaves the range of int64, or scratch space ends
+  /// @throws OutputError  scratch space ends or cannot be written
   void consume(const RecordBatch& batch);
 
   /// Sends every group to the rank that owns the hash of `owner_keys` (a subset of the keys, as positions in `keys`)
   /// and merges groups there. Afterwards equal `owner_keys` are on one rank.
   ///
+  /// A sum may leave the range of int64 on the way; only the final sum of a group must fit, so whether it does depends
+  /// neither on the order of rows nor on ranks. Groups that were never spilled come in the order in which they first
+  /// arrived by source rank; after a spill on any rank they come partition by partition: sort where order matters.
+  ///
   /// @collective
-  /// @return keys then aggregates, one row per group, in the order in which groups first arrived by source rank
+  /// @return keys then aggregates, one row per group; the aggregation starts anew
+  /// @throws BudgetError  "sum of <input column> leaves the range of 64-bit integers" (all ranks throw alike)
+  /// @throws OutputError  spilled groups cannot be read back (all ranks throw alike)
   Table finish(const Communicator& comm, const std::vector<int>& owner_keys);
 
   /// Returns this rank's groups without moving them: for input that is already partitioned by the keys. @local
+  /// @throws BudgetError  a sum leaves the range of int64
+  /// @throws OutputError  spilled groups cannot be read back
   Table finish_local();
 
   /// Groups held in memory now, and how often state was spilled so far. @local

@@ -13,7 +13,7 @@ using namespace rankwise;
 
 void require_equal(bool equal, const char* what) {
   if (equal) return;
-  std::fprintf(stderr, "csv_fuzz: %s\n", what);
+  std::fprintf(stderr, "fuzz_csv: %s\n", what);
   std::abort();
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 #include <exception>    // std::exception_ptr
+#include <optional>     // std::optional
 #include <type_traits>  // std::is_void_v
-#include <utility>      // std::forward
+#include <utility>      // std::forward, std::move
 
 namespace rankwise {
 
@@ -24,7 +25,7 @@ void agree(const Communicator& comm, const std::exception_ptr& mine);
 template <typename Local>
 auto run_local(const Communicator& comm, Local&& local) {
   std::exception_ptr failure;
-  using Result = decltype(local());
+  using Result = std::decay_t<decltype(local())>;
   if constexpr (std::is_void_v<Result>) {
     try {
       std::forward<Local>(local)();
@@ -33,14 +34,14 @@ auto run_local(const Communicator& comm, Local&& local) {
     }
     agree(comm, failure);
   } else {
-    Result result{};
+    std::optional<Result> result;
     try {
-      result = std::forward<Local>(local)();
+      result.emplace(std::forward<Local>(local)());
     } catch (...) {
       failure = std::current_exception();
     }
     agree(comm, failure);
-    return result;
+    return std::move(*result);
   }
 }
 

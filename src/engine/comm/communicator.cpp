@@ -53,14 +53,28 @@ Communicator Communicator::world() {
   return Communicator(std::move(handle));
 }
 
-void Communicator::barrier() const { MPI_Barrier(handle_->comm); }
+void Communicator::barrier() const {
+  MPI_Barrier(handle_->comm);
+}
 
-void Communicator::sum(std::span<std::int64_t> values) const { reduce(handle_->comm, values, MPI_SUM); }
-void Communicator::sum(std::span<std::uint64_t> values) const { reduce(handle_->comm, values, MPI_SUM); }
-void Communicator::min(std::span<std::int64_t> values) const { reduce(handle_->comm, values, MPI_MIN); }
-void Communicator::max(std::span<std::int64_t> values) const { reduce(handle_->comm, values, MPI_MAX); }
-void Communicator::min(std::span<double> values) const { reduce(handle_->comm, values, MPI_MIN); }
-void Communicator::max(std::span<double> values) const { reduce(handle_->comm, values, MPI_MAX); }
+void Communicator::sum(std::span<std::int64_t> values) const {
+  reduce(handle_->comm, values, MPI_SUM);
+}
+void Communicator::sum(std::span<std::uint64_t> values) const {
+  reduce(handle_->comm, values, MPI_SUM);
+}
+void Communicator::min(std::span<std::int64_t> values) const {
+  reduce(handle_->comm, values, MPI_MIN);
+}
+void Communicator::max(std::span<std::int64_t> values) const {
+  reduce(handle_->comm, values, MPI_MAX);
+}
+void Communicator::min(std::span<double> values) const {
+  reduce(handle_->comm, values, MPI_MIN);
+}
+void Communicator::max(std::span<double> values) const {
+  reduce(handle_->comm, values, MPI_MAX);
+}
 
 std::int64_t Communicator::sum(std::int64_t value) const {
   sum(std::span(&value, 1));
@@ -87,9 +101,8 @@ void Communicator::broadcast(std::string& text, int root) const {
   auto bytes = static_cast<std::int64_t>(text.size());
   MPI_Bcast(&bytes, 1, MPI_INT64_T, root, handle_->comm);
   text.resize(static_cast<std::size_t>(bytes));
-  in_pieces(bytes, piece_bytes_, [&](std::int64_t at, int count) {
-    MPI_Bcast(text.data() + at, count, MPI_BYTE, root, handle_->comm);
-  });
+  in_pieces(bytes, piece_bytes_,
+            [&](std::int64_t at, int count) { MPI_Bcast(text.data() + at, count, MPI_BYTE, root, handle_->comm); });
 }
 
 std::vector<std::string> Communicator::all_gather_text(const std::string& mine) const {
@@ -151,6 +164,8 @@ std::vector<std::byte> Communicator::ring_shift(std::span<const std::byte> mine)
   return received;
 }
 
-std::int64_t Communicator::bytes_sent() const { return handle_->bytes_sent; }
+std::int64_t Communicator::bytes_sent() const {
+  return handle_->bytes_sent;
+}
 
 }  // namespace rankwise

@@ -56,7 +56,8 @@ int run_main(int& argc, char**& argv, const std::function<int(const Communicator
     } catch (const std::bad_alloc&) {
       code = fail(failures, comm.rank(), code, "out of memory; use more ranks or hosts");
     } catch (const std::exception& e) {
-      code = fail(failures, comm.rank(), code, std::string(e.what()) + "\nThis is a defect of rankwise; please report it.");
+      code = fail(failures, comm.rank(), code,
+                  std::string(e.what()) + "\nThis is a defect of rankwise; please report it.");
     }
   }
   MPI_Comm_free(&failures);

@@ -35,7 +35,9 @@ constexpr DataType kTimestamp{TypeId::kTimestamp};
 constexpr DataType kDate{TypeId::kDate};
 constexpr DataType kBool{TypeId::kBool};
 constexpr DataType kText{TypeId::kText};
-constexpr DataType decimal(int scale) { return {TypeId::kDecimal, scale}; }
+constexpr DataType decimal(int scale) {
+  return {TypeId::kDecimal, scale};
+}
 
 /// Names a type as users see it: "int64", "decimal(3)", "timestamp", ...
 std::string to_string(const DataType& type);

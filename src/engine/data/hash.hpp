@@ -13,7 +13,9 @@ constexpr std::uint64_t mix64(std::uint64_t x) {
 }
 
 /// Joins two hashes; the order of the arguments matters.
-constexpr std::uint64_t combine_hash(std::uint64_t a, std::uint64_t b) { return mix64(a * 0x9ddfea08eb382d69ULL ^ b); }
+constexpr std::uint64_t combine_hash(std::uint64_t a, std::uint64_t b) {
+  return mix64(a * 0x9ddfea08eb382d69ULL ^ b);
+}
 
 /// Hashes bytes (XXH3, seed 0): the same on every machine and in every run.
 std::uint64_t hash_bytes(std::string_view bytes);

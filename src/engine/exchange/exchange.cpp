@@ -172,9 +172,7 @@ Table exchange_by_key(const Communicator& comm, const Table& table, std::span<co
 }
 
 RowRange even_range(std::int64_t total, int ranks, int rank) {
-  const auto cut = [&](int r) {
-    return static_cast<std::int64_t>(static_cast<int128>(total) * r / ranks);
-  };
+  const auto cut = [&](int r) { return static_cast<std::int64_t>(static_cast<int128>(total) * r / ranks); };
   return {cut(rank), cut(rank + 1)};
 }
 

@@ -21,9 +21,13 @@ FixedPoint::FixedPoint(double bound) {
   shift_ = bound == 0 ? 0 : kFractionBits - exponent;
 }
 
-std::int64_t FixedPoint::quantize(double value) const { return std::llround(std::ldexp(value, shift_)); }
+std::int64_t FixedPoint::quantize(double value) const {
+  return std::llround(std::ldexp(value, shift_));
+}
 
-double FixedPoint::value(int128 sum) const { return std::ldexp(static_cast<double>(sum), -shift_); }
+double FixedPoint::value(int128 sum) const {
+  return std::ldexp(static_cast<double>(sum), -shift_);
+}
 
 void sum_over_ranks(const Communicator& comm, std::span<int128> sums) {
   // Three words: two unsigned of 40 bits and the signed rest, so that no carry is lost in the reduction.

@@ -1,0 +1,5 @@
+#include "commands.hpp"
+
+namespace rankwise {
+void add_digest_command(CLI::App&, Action&) {}
+}  // namespace rankwise

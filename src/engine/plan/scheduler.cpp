@@ -1,0 +1,90 @@
+#include "engine/plan/scheduler.hpp"
+
+#include <array>   // std::array
+#include <chrono>  // std::chrono::steady_clock
+#include <cstdio>  // std::snprintf
+
+#include "engine/comm/agreement.hpp"
+#include "engine/comm/communicator.hpp"
+#include "engine/plan/stage.hpp"
+#include "engine/runtime/error.hpp"
+#include "engine/runtime/event_log.hpp"
+#include "engine/runtime/memory.hpp"
+#include "engine/runtime/rank_log.hpp"
+#include "engine/runtime/terminal.hpp"
+
+namespace rankwise {
+namespace {
+
+std::string with_separators(std::int64_t value) {
+  std::string digits = std::to_string(value);
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
+    digits.insert(static_cast<std::size_t>(at), 1, ',');
+  }
+  return digits;
+}
+
+StageMeasure measure(const Communicator& comm, const std::string& name, const StageOutcome& outcome,
+                     std::int64_t bytes_sent, double seconds) {
+  std::array<std::int64_t, 3> sums{outcome.rows_in, outcome.rows_out, bytes_sent};
+  std::array<std::int64_t, 2> maxima{outcome.rows_out, peak_resident_bytes()};
+  comm.sum(sums);
+  comm.max(maxima);
+  comm.max(std::span(&seconds, 1));
+  StageMeasure result{name, sums[0], sums[1], sums[2], 1, maxima[1], seconds};
+  if (sums[1] > 0) {
+    result.skew = static_cast<double>(maxima[0]) * comm.size() / static_cast<double>(sums[1]);
+  }
+  return result;
+}
+
+EventLog::Fields fields_of(const StageMeasure& m) {
+  return {{"stage", m.name},        {"rows_in", m.rows_in},
+          {"rows_out", m.rows_out}, {"bytes_exchanged", m.bytes_exchanged},
+          {"skew", m.skew},         {"peak_memory_bytes", m.peak_memory_bytes},
+          {"seconds", m.seconds}};
+}
+
+std::string summary_of(const StageMeasure& m) {
+  std::array<char, 160> text{};
+  std::snprintf(text.data(), text.size(), "%14s -> %14s rows  %7.2f s  %6.0f MB peak",
+                with_separators(m.rows_in).c_str(), with_separators(m.rows_out).c_str(), m.seconds,
+                static_cast<double>(m.peak_memory_bytes) / 1e6);
+  return text.data();
+}
+
+}  // namespace
+
+std::vector<StageMeasure> run_stages(const Communicator& comm, const StageGraph& graph, EventLog& events,
+                                     Terminal& terminal, const RankLog& log) {
+  using Clock = std::chrono::steady_clock;
+  std::vector<StageMeasure> measures;
+  for (const Stage& stage : graph.stages()) {
+    run_local(comm, [&] { events.write("stage_begin", {{"stage", stage.name}}); });
+    terminal.stage_begins(stage.name);
+    log.write("begin " + stage.name);
+    const auto start = Clock::now();
+    const std::int64_t sent_before = comm.bytes_sent();
+    StageOutcome outcome;
+    try {
+      outcome = stage.run();
+    } catch (const Error& e) {
+      log.write("failed " + stage.name + ": " + e.what());
+      try {
+        events.write("stage_failed", {{"stage", stage.name}, {"error", std::string(e.what())}});
+      } catch (const OutputError&) {
+        // The error on its way says more than a log that cannot be written.
+      }
+      throw;
+    }
+    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    log.write("end " + stage.name + ": rows in " + std::to_string(outcome.rows_in) + ", out " +
+              std::to_string(outcome.rows_out) + ", seconds " + std::to_string(seconds));
+    measures.push_back(measure(comm, stage.name, outcome, comm.bytes_sent() - sent_before, seconds));
+    run_local(comm, [&] { events.write("stage_end", fields_of(measures.back())); });
+    terminal.stage_ends(stage.name, summary_of(measures.back()));
+  }
+  return measures;
+}
+
+}  // namespace rankwise

@@ -1,0 +1,33 @@
+#pragma once
+#include <cstdint>  // std::int64_t
+#include <string>   // std::string
+#include <vector>   // std::vector
+
+namespace rankwise {
+
+class Communicator;
+class EventLog;
+class RankLog;
+class StageGraph;
+class Terminal;
+
+/// What a stage did, over all ranks.
+struct StageMeasure {
+  std::string name;
+  std::int64_t rows_in = 0;
+  std::int64_t rows_out = 0;
+  std::int64_t bytes_exchanged = 0;    ///< sent to other ranks
+  double skew = 1;                     ///< rows out: largest share over the mean share
+  std::int64_t peak_memory_bytes = 0;  ///< resident, the largest of any rank so far
+  double seconds = 0;                  ///< the slowest rank
+};
+
+/// Runs the stages one after another on all ranks; the driver announces, times and records each.
+///
+/// @param log  gets this rank's own figures
+/// @collective
+/// @throws whatever a stage throws; the event log then names the stage that failed
+std::vector<StageMeasure> run_stages(const Communicator& comm, const StageGraph& graph, EventLog& events,
+                                     Terminal& terminal, const RankLog& log);
+
+}  // namespace rankwise

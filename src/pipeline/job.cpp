@@ -1,0 +1,299 @@
+#include "pipeline/job.hpp"
+
+#include <algorithm>   // std::is_sorted
+#include <cmath>       // std::llround
+#include <filesystem>  // std::filesystem::path
+
+#include "engine/runtime/error.hpp"
+#include "engine/runtime/nearest_name.hpp"
+#include "io/time_parser.hpp"
+#include "pipeline/job_schema.hpp"
+#include "pipeline/toml_section.hpp"
+
+namespace rankwise {
+namespace {
+
+/// Opens a section unless it is missing or says enabled = false.
+std::optional<TomlSection> enabled_section(TomlSection& root, const std::string& name) {
+  auto section = root.section(name);
+  if (section && !section->boolean("enabled", true)) return std::nullopt;
+  return section;
+}
+
+void read_quality(TomlSection& root, Job& job) {
+  auto section = enabled_section(root, "quality");
+  if (!section) return;
+  job.quality.emplace();
+  job.quality->duplicates = section->boolean("duplicates", true);
+  section->finish();
+}
+
+FillRule read_fill(TomlSection& fills, const std::string& column) {
+  const std::string value = *fills.text(column);
+  if (value == "mean") return {column, FillRule::By::kMean};
+  if (value == "mode") return {column, FillRule::By::kMode};
+  return {column, FillRule::By::kConstant, value};
+}
+
+void read_cleaning(TomlSection& root, Job& job) {
+  auto section = enabled_section(root, "cleaning");
+  if (!section) return;
+  CleaningRules rules;
+  const auto drops = [&](const char* key, bool fallback) {
+    return section->choice(key, {"keep", "drop"}, fallback ? 1 : 0) == 1;
+  };
+  rules.drop_cancellations = drops("cancellations", rules.drop_cancellations);
+  rules.drop_missing_customer = drops("missing_customer", rules.drop_missing_customer);
+  rules.drop_non_positive_quantity = drops("non_positive_quantity", rules.drop_non_positive_quantity);
+  rules.drop_non_positive_price = drops("non_positive_price", rules.drop_non_positive_price);
+  rules.duplicates = static_cast<Duplicates>(section->choice("duplicates", {"keep", "drop_exact", "drop_overlap"}, 0));
+  if (auto fills = section->section("fill")) {
+    for (const auto& column : fills->keys()) rules.fills.push_back(read_fill(*fills, column));
+  }
+  for (auto& outlier : section->sections("outliers")) {
+    OutlierRule rule;
+    if (!outlier.has("column")) outlier.fail("column", "it is missing");
+    rule.column = *outlier.text("column");
+    rule.method = static_cast<OutlierRule::Method>(outlier.choice("method", {"zscore", "iqr"}, 0));
+    rule.threshold = outlier.number("threshold", rule.method == OutlierRule::Method::kZScore ? 3.0 : 1.5);
+    if (!(rule.threshold > 0)) outlier.fail("threshold", "it must be above 0");
+    outlier.finish();
+    rules.outliers.push_back(std::move(rule));
+  }
+  section->finish();
+  job.cleaning = std::move(rules);
+}
+
+void read_rfm(TomlSection& root, Job& job) {
+  auto section = enabled_section(root, "rfm");
+  if (!section) return;
+  RfmSettings settings;
+  settings.currency = job.currency;
+  settings.offset_days = section->integer("offset_days", 1, 0, 100000);
+  settings.drop_non_positive_monetary = section->boolean("drop_non_positive_monetary", false);
+  if (const auto reference = section->moment("reference")) {
+    std::int64_t seconds = 0;
+    if (!TimeParser({}).parse(*reference, seconds)) {
+      section->fail("reference", "\"" + *reference + "\" is no date or time such as 2011-12-10 12:50:00");
+    }
+    settings.reference_time = seconds;
+  }
+  section->finish();
+  const auto need = [&](int place, const char* role) {
+    if (place < 0) {
+      throw JobError(root.where("rfm") + ": [rfm] needs the column " + role + "; name it in [schema.columns]");
+    }
+  };
+  need(job.roles.customer, "customer_id");
+  need(job.roles.time, "time");
+  need(job.roles.amount, "amount (or quantity and price)");
+  job.rfm = settings;
+}
+
+/// Turns a number of a job file into units of a column, so that 1.5 becomes 1500 in decimal(3).
+std::int64_t in_units(double value, const DataType& type) {
+  return std::llround(value * std::pow(10.0, type.scale));
+}
+
+ScoreRule read_score_rule(TomlSection& score, const std::string& key, ScoreRule rule, const DataType& type) {
+  auto section = score.section(key);
+  if (!section) return rule;
+  rule.method = static_cast<ScoreRule::Method>(
+      section->choice("method", {"rank_first", "quantile", "cuts"}, static_cast<int>(rule.method)));
+  rule.bins = static_cast<int>(section->integer("bins", rule.bins, 2, 1000));
+  if (const auto cuts = section->numbers("cuts")) {
+    rule.method = ScoreRule::Method::kCuts;
+    for (const double cut : *cuts) rule.cuts.push_back(in_units(cut, type));
+    if (!std::is_sorted(rule.cuts.begin(), rule.cuts.end())) section->fail("cuts", "they must ascend");
+    rule.bins = static_cast<int>(rule.cuts.size()) + 1;
+  }
+  if (rule.method == ScoreRule::Method::kCuts && rule.cuts.empty())
+    section->fail("method", "\"cuts\" needs cuts = [...]");
+  section->finish();
+  return rule;
+}
+
+void read_score(TomlSection& root, Job& job) {
+  auto section = enabled_section(root, "score");
+  if (!section) return;
+  if (!job.rfm) throw JobError(root.where("score") + ": [score] needs the section [rfm]");
+  ScoreRule rule;
+  rule.method = static_cast<ScoreRule::Method>(section->choice("method", {"rank_first", "quantile"}, 0));
+  rule.bins = static_cast<int>(section->integer("bins", 5, 2, 1000));
+  ScoreRule recency = rule;
+  recency.metric = "recency_days";
+  recency.small_is_best = true;
+  ScoreRule frequency = rule;
+  frequency.metric = "frequency";
+  ScoreRule monetary = rule;
+  monetary.metric = "monetary";
+  job.score.emplace();
+  job.score->recency = read_score_rule(*section, "recency", recency, kInt64);
+  job.score->frequency = read_score_rule(*section, "frequency", frequency, kInt64);
+  job.score->monetary = read_score_rule(*section, "monetary", monetary, job.money);
+  section->finish();
+}
+
+ScoreRange read_range(TomlSection& rule, const std::string& key) {
+  const auto limits = rule.numbers(key);
+  if (!limits) return {};
+  if (limits->size() != 2 || (*limits)[0] > (*limits)[1]) rule.fail(key, "two scores [lowest, highest] are expected");
+  return {static_cast<int>((*limits)[0]), static_cast<int>((*limits)[1])};
+}
+
+void read_segments(TomlSection& root, Job& job) {
+  auto section = enabled_section(root, "segments");
+  if (!section) return;
+  if (!job.score) throw JobError(root.where("segments") + ": [segments] needs the section [score]");
+  auto rules = section->sections("rule");
+  if (rules.empty()) {
+    try {
+      job.segments = segment_scheme(section->text("scheme", "eleven"));
+    } catch (const JobError& e) {
+      section->fail("scheme", e.what());
+    }
+  } else {
+    SegmentScheme scheme{section->text("scheme", "custom"), {}, "No match", false, 0};
+    for (auto& rule : rules) {
+      if (!rule.has("segment")) rule.fail("segment", "it is missing: the name of the segment");
+      scheme.rules.push_back({*rule.text("segment"), read_range(rule, "r"), read_range(rule, "f"),
+                              read_range(rule, "m"), rule.texts("codes").value_or(std::vector<std::string>{})});
+      rule.finish();
+    }
+    job.segments = std::move(scheme);
+  }
+  job.segments->otherwise = section->text("otherwise", job.segments->otherwise);
+  job.segments->last_match_wins =
+      section->choice("match", {"first", "last"}, job.segments->last_match_wins ? 1 : 0) == 1;
+  section->finish();
+  const int bins = job.segments->bins;
+  for (const ScoreRule* rule : {&job.score->recency, &job.score->frequency, &job.score->monetary}) {
+    if (bins != 0 && rule->bins != bins) {
+      section->fail("scheme", "\"" + job.segments->name + "\" expects " + std::to_string(bins) +
+                                  " bins, but the score of " + rule->metric + " has " + std::to_string(rule->bins));
+    }
+  }
+}
+
+void read_cluster(TomlSection& root, Job& job) {
+  auto section = enabled_section(root, "cluster");
+  if (!section) return;
+  if (!job.rfm) throw JobError(root.where("cluster") + ": [cluster] needs the section [rfm]");
+  ClusterSettings settings;
+  for (auto& column : section->sections_or_texts("columns", "column")) {
+    if (!column.has("column")) column.fail("column", "it is missing");
+    const std::string name = *column.text("column");
+    const int transform = column.choice("transform", {"none", "log1p"}, 0);
+    column.finish();
+    settings.columns.push_back({name, static_cast<ClusterColumn::Transform>(transform)});
+  }
+  if (settings.columns.empty()) section->fail("columns", "it names no column to cluster by");
+  settings.standardize = section->boolean("standardize", true);
+  settings.fixed_k = static_cast<int>(section->integer("k", 0, 1, 10000));
+  settings.k_min = static_cast<int>(section->integer("k_min", 2, 2, 10000));
+  settings.k_max = static_cast<int>(section->integer("k_max", 10, settings.k_min, 10000));
+  settings.restarts = static_cast<int>(section->integer("restarts", 10, 1, 100000));
+  settings.max_iterations = static_cast<int>(section->integer("max_iterations", 300, 1, 1000000));
+  settings.seed = static_cast<std::uint64_t>(section->integer("seed", 42, 0, INT64_MAX));
+  settings.seeding = static_cast<Seeding>(section->choice("seeding", {"k-means++", "k-means||"}, 0));
+  settings.silhouette_exact_rows = section->integer("silhouette_exact_rows", 20000, 0, INT64_MAX);
+  settings.silhouette_sample = section->integer("silhouette_sample", 10000, 2, INT64_MAX);
+  section->finish();
+  job.cluster = std::move(settings);
+}
+
+void read_exports(TomlSection& root, Job& job) {
+  for (auto& section : root.sections("export")) {
+    ExportSettings settings;
+    if (!section.has("file")) section.fail("file", "it is missing: the name of the file in the output folder");
+    settings.file = *section.text("file");
+    if (std::filesystem::path(settings.file).filename() != settings.file || !settings.file.ends_with(".csv")) {
+      section.fail("file", "\"" + settings.file + "\": a file name without folder that ends in .csv is expected");
+    }
+    settings.segments = section.texts("segments").value_or(std::vector<std::string>{});
+    settings.columns = section.texts("columns").value_or(
+        std::vector<std::string>{"customer_id", "recency_days", "frequency", "monetary", "rfm_score"});
+    if (!job.segments) section.fail("file", "an export needs the section [segments]");
+    section.finish();
+    job.exports.push_back(std::move(settings));
+  }
+}
+
+std::int64_t read_bytes(TomlSection& section, const std::string& key, std::int64_t fallback) {
+  const auto text = section.text(key);
+  if (!text) return fallback;
+  const std::vector<std::pair<std::string, double>> units{
+      {"KiB", 1024.0}, {"MiB", 1048576.0}, {"GiB", 1073741824.0}, {"TiB", 1099511627776.0},
+      {"KB", 1e3},     {"MB", 1e6},        {"GB", 1e9},           {"TB", 1e12},
+      {"B", 1.0}};
+  for (const auto& [unit, factor] : units) {
+    if (!text->ends_with(unit)) continue;
+    std::size_t used = 0;
+    double value = 0;
+    try {
+      value = std::stod(*text, &used);
+    } catch (const std::exception&) {
+      used = 0;
+    }
+    while (used > 0 && used < text->size() && (*text)[used] == ' ') ++used;
+    if (used > 0 && used + unit.size() == text->size() && value * factor >= 1 << 20) {
+      return static_cast<std::int64_t>(value * factor);
+    }
+    break;
+  }
+  section.fail(key, "\"" + *text + "\": an amount of at least 1 MiB such as \"512MiB\" or \"2GiB\" is expected");
+}
+
+void read_output_and_run(TomlSection& root, Job& job) {
+  if (auto section = root.section("output")) {
+    job.output.folder = section->text("folder", job.output.folder);
+    job.output.csv = section->boolean("csv", true);
+    job.output.hdf5 = section->boolean("hdf5", true);
+    section->finish();
+  }
+  if (auto section = root.section("run")) {
+    job.run.memory_bytes = read_bytes(*section, "memory", job.run.memory_bytes);
+    job.run.scratch = section->text("scratch", "");
+    section->finish();
+  }
+}
+
+}  // namespace
+
+Schema Job::scan_schema() const {
+  Schema schema;
+  for (const auto& column : columns) schema.add({column.name, column.type});
+  return schema;
+}
+
+Schema Job::batch_schema() const {
+  Schema schema = scan_schema();
+  if (roles.amount_is_derived) schema.add({"amount", money, currency, "quantity times price"});
+  return schema;
+}
+
+Job read_job(const std::string& path, const std::vector<std::string>& overrides) {
+  auto root = TomlSection::load(path, overrides);
+  Job job;
+  job.file = path;
+  job.name = std::filesystem::path(path).stem().string();
+  if (auto section = root.section("job")) {
+    job.name = section->text("name", job.name);
+    section->text("description");  // for people
+    section->finish();
+  }
+  read_sources(root, job);
+  read_schema(root, job);
+  read_quality(root, job);
+  read_cleaning(root, job);
+  read_rfm(root, job);
+  read_score(root, job);
+  read_segments(root, job);
+  read_cluster(root, job);
+  read_exports(root, job);
+  read_output_and_run(root, job);
+  root.finish();
+  return job;
+}
+
+}  // namespace rankwise

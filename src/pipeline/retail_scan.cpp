@@ -1,0 +1,80 @@
+#include "pipeline/retail_scan.hpp"
+
+#include "engine/comm/communicator.hpp"
+#include "engine/runtime/error.hpp"
+
+namespace rankwise {
+namespace {
+
+/// No rule: every row passes.
+CleaningRules no_cleaning() {
+  CleaningRules rules;
+  rules.drop_missing_customer = rules.drop_non_positive_quantity = rules.drop_non_positive_price = false;
+  return rules;
+}
+
+Tally sum_over_ranks(const Communicator& comm, const Tally& mine) {
+  return {comm.sum(mine.rows), comm.sum(mine.money)};
+}
+
+}  // namespace
+
+RetailScan::RetailScan(const Job& job, CleaningFacts facts, const std::string& scratch)
+    : job_(job), facts_(std::move(facts)), scratch_(scratch) {
+  restart();
+}
+
+void RetailScan::restart() {
+  const CleaningRules rules = job_.cleaning.value_or(no_cleaning());
+  // A quarter each: finishing needs about as much again, while what was folded travels.
+  const std::int64_t share = job_.run.memory_bytes / 4;
+  quality_.reset();
+  if (job_.quality) quality_.emplace(job_.scan_schema(), job_.roles, job_.quality->duplicates, share, scratch_);
+  cleaner_.emplace(rules, job_.roles, facts_);
+  clean_counts_.emplace(job_.roles, share / 4, scratch_);
+  customers_.reset();
+  if (job_.rfm) {
+    const bool distinct = rules.duplicates == Duplicates::kDropExact;
+    customers_.emplace(job_.batch_schema(), job_.roles, distinct, share, scratch_);
+  }
+}
+
+void RetailScan::consume(RecordBatch& batch, int file) {
+  derive_amount(batch, job_.roles);
+  if (quality_) quality_->consume(batch);
+  cleaner_->clean(batch, file);
+  clean_counts_->consume(batch);
+  if (customers_) customers_->consume(batch);
+}
+
+FactsScan::FactsScan(const Job& job, int files, const std::string& scratch)
+    : job_(job), files_(files), scratch_(scratch) {
+  restart();
+}
+
+void FactsScan::restart() {
+  collector_.emplace(job_.scan_schema(), job_.roles, *job_.cleaning, files_, job_.run.memory_bytes, scratch_);
+}
+
+void FactsScan::consume(RecordBatch& batch, int file) {
+  collector_->consume(batch, file);
+}
+
+void account_for_scan(const Communicator& comm, const ScanReport& report, const Cleaner& cleaner, Ledger& ledger) {
+  std::int64_t accepted = 0;
+  for (const auto& file : report.files) {
+    require(file.read == file.accepted + file.refused, "rows read = accepted + refused, per file");
+    accepted += file.accepted;
+  }
+  const Tally seen = sum_over_ranks(comm, cleaner.seen());
+  require(seen.rows == accepted, "every accepted row reaches cleaning");
+  LedgerEntry cleaning{"cleaning", seen, sum_over_ranks(comm, cleaner.kept())};
+  for (std::size_t reason = 0; reason < kDropReasons; ++reason) {
+    const auto which = static_cast<DropReason>(reason);
+    const Tally dropped = sum_over_ranks(comm, cleaner.dropped(which));
+    if (dropped.rows > 0) cleaning.drops.push_back({name_of(which), dropped});
+  }
+  ledger.add(std::move(cleaning));
+}
+
+}  // namespace rankwise

@@ -1,0 +1,98 @@
+#include "pipeline/run_job.hpp"
+
+#include <cstdio>      // std::printf
+#include <cstdlib>     // std::getenv
+#include <filesystem>  // std::filesystem
+
+#include "engine/comm/agreement.hpp"
+#include "engine/comm/communicator.hpp"
+#include "engine/plan/scheduler.hpp"
+#include "engine/runtime/error.hpp"
+#include "engine/runtime/event_log.hpp"
+#include "engine/runtime/rank_log.hpp"
+#include "engine/runtime/scratch_folder.hpp"
+#include "pipeline/job_stages.hpp"
+#include "pipeline/run_outputs.hpp"
+
+namespace rankwise {
+namespace {
+
+Job read_request(const RunRequest& request) {
+  Job job = read_job(request.job_file, request.overrides);
+  if (!request.output_folder.empty()) job.output.folder = request.output_folder;
+  if (!request.inputs.empty()) {
+    job.sources.resize(1);
+    job.sources.front().paths = request.inputs;
+  }
+  return job;
+}
+
+/// N runs of one rank each look alike to the user and overwrite each other; Slurm knows how many tasks were meant.
+void refuse_singletons(const Communicator& comm) {
+  const char* tasks = std::getenv("SLURM_NTASKS");
+  const char* step = std::getenv("SLURM_STEP_ID");
+  if (tasks == nullptr || step == nullptr || comm.size() != 1 || std::getenv("OMPI_COMM_WORLD_SIZE") != nullptr) return;
+  if (std::stoi(tasks) > 1) {
+    throw JobError(std::string("Slurm started ") + tasks +
+                   " tasks, but each of them is alone: start them with srun --mpi=pmix, or with mpirun");
+  }
+}
+
+void make_output_folder(const Communicator& comm, const Job& job) {
+  run_local(comm, [&] {
+    if (!comm.is_driver()) return;
+    std::error_code error;
+    std::filesystem::create_directories(job.output.folder, error);
+    if (error || !std::filesystem::is_directory(job.output.folder)) {
+      throw OutputError("cannot create the output folder " + job.output.folder + ": " +
+                        (error ? error.message() : std::string("it is a file")));
+    }
+  });
+}
+
+std::vector<std::vector<std::string>> patterns_of(const Job& job) {
+  std::vector<std::vector<std::string>> patterns;
+  for (const auto& source : job.sources) {
+    if (source.paths.empty()) {
+      throw JobError(job.file + ": no input: name files by --input PATH or source.paths");
+    }
+    patterns.push_back(source.paths);
+  }
+  return patterns;
+}
+
+}  // namespace
+
+void run_job(const Communicator& comm, const RunRequest& request) {
+  const Job job = run_local(comm, [&] {
+    refuse_singletons(comm);
+    return read_request(request);
+  });
+  Terminal terminal(comm.is_driver(), request.verbosity);
+  RunResults results;
+  const auto patterns = run_local(comm, [&] { return patterns_of(job); });
+  results.files = find_input_files(comm, patterns);
+  make_output_folder(comm, job);
+
+  EventLog events = run_local(comm, [&] { return EventLog(comm.is_driver(), job.output.folder + "/events.jsonl"); });
+  const RankLog log = run_local(comm, [&] { return RankLog(request.log_folder, comm.rank()); });
+  const std::string scratch_parent = job.run.scratch.empty() ? job.output.folder : job.run.scratch;
+  const auto scratch = run_local(comm, [&] { return std::make_unique<ScratchFolder>(scratch_parent); });
+  RejectLog rejects(scratch->path());
+
+  RunContext context{comm, job, terminal, scratch->path(), rejects, results};
+  const StageGraph graph = plan_job(job, &context);
+  run_local(comm, [&] { events.write("run_begin", {{"job", job.name}, {"ranks", std::int64_t{comm.size()}}}); });
+  run_stages(comm, graph, events, terminal, log);
+  run_local(comm, [&] { events.write("run_end", {{"job", job.name}}); });
+  if (comm.is_driver() && request.verbosity != Verbosity::kQuiet) {
+    std::printf("%s", readable_summary(context).c_str());
+    std::fflush(stdout);
+  }
+}
+
+std::string explain_job(const RunRequest& request) {
+  return plan_job(read_request(request), nullptr).explain();
+}
+
+}  // namespace rankwise

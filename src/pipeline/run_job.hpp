@@ -1,0 +1,30 @@
+#pragma once
+#include <string>  // std::string
+#include <vector>  // std::vector
+
+#include "engine/runtime/terminal.hpp"
+
+namespace rankwise {
+
+class Communicator;
+
+/// What the command line adds to a job file.
+struct RunRequest {
+  std::string job_file;
+  std::vector<std::string> inputs = {};     ///< replace the paths of the (first) source
+  std::string output_folder = {};           ///< replaces output.folder
+  std::vector<std::string> overrides = {};  ///< "section.key=value"
+  Verbosity verbosity = Verbosity::kNormal;
+  std::string log_folder = {};  ///< a log per rank; empty: none
+};
+
+/// Runs a job from input files to outputs.
+///
+/// @collective
+/// @throws JobError, InputError, OutputError, BudgetError  alike on all ranks
+void run_job(const Communicator& comm, const RunRequest& request);
+
+/// Describes the stages and exchanges that a run would execute, without reading input. @local
+std::string explain_job(const RunRequest& request);
+
+}  // namespace rankwise

@@ -1,0 +1,234 @@
+#include "pipeline/run_outputs.hpp"
+
+#include <algorithm>    // std::find
+#include <array>        // std::array
+#include <cmath>        // std::pow
+#include <filesystem>   // std::filesystem::remove
+#include <string_view>  // std::string_view
+
+#include <fmt/format.h>
+
+#include "engine/comm/agreement.hpp"
+#include "engine/comm/communicator.hpp"
+#include "engine/data/decimal.hpp"
+#include "engine/runtime/error.hpp"
+#include "engine/runtime/nearest_name.hpp"
+#include "engine/runtime/terminal.hpp"
+#include "io/atomic_file.hpp"
+#include "io/hdf5_table_writer.hpp"
+#include "io/parallel_text_file.hpp"
+#include "io/reject_log.hpp"
+#include "io/table_csv_writer.hpp"
+#include "io/utf8.hpp"
+#include "pipeline/job_stages.hpp"
+#include "pipeline/result_json.hpp"
+
+namespace rankwise {
+namespace {
+
+/// Every name that some job may have written, besides exports.
+constexpr std::array kAllNames{"rejects.csv",  "quality.json",  "customers.csv", "customers.h5",
+                               "segments.csv", "clusters.json", "summary.json"};
+
+std::string path_of(const Job& job, const std::string& name) {
+  return job.output.folder + "/" + name;
+}
+
+/// The refused rows as a table, so that they are written like any other.
+Table reject_table(const RunContext& run) {
+  Table table(Schema({{"file", kText},
+                      {"byte_offset", kInt64},
+                      {"line", kInt64},
+                      {"column", kText},
+                      {"reason", kText},
+                      {"text", kText}}));
+  run.rejects.replay([&](const Reject& reject) {
+    table[0].append_text(run.results.files[static_cast<std::size_t>(reject.file)].name);
+    table[1].append_int(reject.row.offset);
+    table[2].append_int(reject.row.line);
+    if (reject.row.column.empty()) {
+      table[3].append_null();
+    } else {
+      table[3].append_text(printable_utf8(reject.row.column));
+    }
+    table[4].append_text(reject.row.reason);
+    table[5].append_text(printable_utf8(reject.row.text));
+  });
+  return table;
+}
+
+Table segment_table(const RunContext& run) {
+  const auto& job = run.job;
+  Table table(Schema({{"segment", kText},
+                      {"customers", kInt64},
+                      {"customers_percent", kFloat64, "%"},
+                      {"revenue", job.money, job.currency},
+                      {"revenue_percent", kFloat64, "%"},
+                      {"avg_recency_days", kFloat64, "days"},
+                      {"avg_frequency", kFloat64, "purchases"},
+                      {"avg_monetary", kFloat64, job.currency}}));
+  if (!run.comm.is_driver()) return table;
+  std::int64_t customers = 0;
+  std::int64_t revenue = 0;
+  for (const auto& segment : run.results.segments) {
+    customers += segment.customers;
+    revenue += segment.revenue;
+  }
+  const double unit = std::pow(10.0, job.money.scale);
+  const auto ratio = [](std::int64_t a, std::int64_t b) { return static_cast<double>(a) / static_cast<double>(b); };
+  for (const auto& segment : run.results.segments) {
+    table[0].append_text(segment.segment);
+    table[1].append_int(segment.customers);
+    table[2].append_double(100.0 * ratio(segment.customers, customers));
+    table[3].append_int(segment.revenue);
+    table[4].append_double(revenue == 0 ? 0.0 : 100.0 * ratio(segment.revenue, revenue));
+    if (segment.customers == 0) {
+      for (int c = 5; c < 8; ++c) table[c].append_null();
+    } else {
+      table[5].append_double(ratio(segment.recency_days, segment.customers));
+      table[6].append_double(ratio(segment.purchases, segment.customers));
+      table[7].append_double(ratio(segment.revenue, segment.customers) / unit);
+    }
+  }
+  return table;
+}
+
+Table exported_customers(const RunContext& run, const ExportSettings& settings) {
+  const Table& customers = run.results.customers;
+  const Column& segments = customers.column("segment");
+  std::vector<std::int64_t> rows;
+  for (std::int64_t row = 0; row < customers.rows(); ++row) {
+    const auto wanted = [&](const std::string& name) { return name == segments.text(row); };
+    if (settings.segments.empty() || std::any_of(settings.segments.begin(), settings.segments.end(), wanted)) {
+      rows.push_back(row);
+    }
+  }
+  std::vector<std::string> known;
+  for (const auto& field : customers.schema()) known.push_back(field.name);
+  for (const auto& column : settings.columns) {
+    if (customers.schema().find(column) < 0) {
+      throw JobError(run.job.file + ": export " + settings.file + ": customers have no column \"" + column + "\"" +
+                     did_you_mean(column, known));
+    }
+  }
+  const std::vector<std::string_view> columns(settings.columns.begin(), settings.columns.end());
+  return customers.select(columns).take(rows);
+}
+
+void write_customers(const RunContext& run) {
+  const Job& job = run.job;
+  const Table& customers = run.results.customers;
+  if (job.output.csv) write_csv(run.comm, customers, path_of(job, "customers.csv"));
+  if (job.output.hdf5) {
+    const std::array tables{NamedTable{"customers", customers}};
+    const std::vector<std::pair<std::string, std::string>> attributes{{"job", job.name}, {"currency", job.currency}};
+    write_hdf5(run.comm, path_of(job, "customers.h5"), tables, attributes);
+  }
+}
+
+/// Removes what an earlier run left and this job does not write.
+void remove_stale_outputs(const RunContext& run) {
+  const auto written = output_names(run.job);
+  run_local(run.comm, [&] {
+    if (!run.comm.is_driver()) return;
+    for (const std::string name : kAllNames) {
+      std::error_code ignored;
+      if (std::find(written.begin(), written.end(), name) == written.end()) {
+        std::filesystem::remove(path_of(run.job, name), ignored);
+      }
+    }
+  });
+}
+
+std::string with_separators(std::string digits) {
+  const std::ptrdiff_t first = digits.starts_with('-') ? 1 : 0;
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > first; at -= 3) {
+    digits.insert(static_cast<std::size_t>(at), 1, ',');
+  }
+  return digits;
+}
+
+std::string with_separators(std::int64_t value) {
+  return with_separators(std::to_string(value));
+}
+
+/// Money for people: separators, at most two places.
+std::string money(const Job& job, std::int64_t units) {
+  std::int64_t whole = units;
+  int places = job.money.scale;
+  for (; places > 2; --places) whole = (whole + (whole < 0 ? -5 : 5)) / 10;
+  const std::string text = format_decimal(whole, places);
+  const auto point = std::min(text.find('.'), text.size());
+  return with_separators(text.substr(0, point)) + text.substr(point) + (job.currency.empty() ? "" : " " + job.currency);
+}
+
+}  // namespace
+
+std::vector<std::string> output_names(const Job& job) {
+  std::vector<std::string> names{"rejects.csv"};
+  if (job.quality) names.emplace_back("quality.json");
+  if (job.rfm && job.output.csv) names.emplace_back("customers.csv");
+  if (job.rfm && job.output.hdf5) names.emplace_back("customers.h5");
+  if (job.segments) names.emplace_back("segments.csv");
+  for (const auto& settings : job.exports) names.push_back(settings.file);
+  if (job.cluster) names.emplace_back("clusters.json");
+  names.emplace_back("summary.json");
+  return names;
+}
+
+void write_outputs(RunContext& run) {
+  const Job& job = run.job;
+  const Table rejects = run_local(run.comm, [&] { return reject_table(run); });
+  write_csv(run.comm, rejects, path_of(job, "rejects.csv"));
+  if (job.quality) write_text_file(run.comm, path_of(job, "quality.json"), quality_json(job, run.results));
+  if (job.rfm) write_customers(run);
+  if (job.segments) write_csv(run.comm, segment_table(run), path_of(job, "segments.csv"));
+  for (const auto& settings : job.exports) {
+    const Table table = run_local(run.comm, [&] { return exported_customers(run, settings); });
+    write_csv(run.comm, table, path_of(job, settings.file));
+  }
+  if (job.cluster) write_text_file(run.comm, path_of(job, "clusters.json"), clusters_json(job, run.results));
+  write_text_file(run.comm, path_of(job, "summary.json"), summary_json(job, run.results));
+  remove_stale_outputs(run);
+}
+
+std::string readable_summary(const RunContext& run) {
+  const Job& job = run.job;
+  const RunResults& results = run.results;
+  std::int64_t read = 0;
+  std::int64_t refused = 0;
+  for (const auto& file : results.scan.files) {
+    read += file.read;
+    refused += file.refused;
+  }
+  const auto& cleaning = results.ledger.entries().front();
+  std::string text = fmt::format("\n{}\n", job.name);
+  text += fmt::format("  rows read       {:>16}   refused {}\n", with_separators(read), with_separators(refused));
+  text += fmt::format("  rows kept       {:>16}   revenue {}\n", with_separators(cleaning.out.rows),
+                      money(job, cleaning.out.money));
+  for (const auto& drop : cleaning.drops) {
+    text += fmt::format("    dropped       {:>16}   {}\n", with_separators(drop.tally.rows), drop.reason);
+  }
+  if (results.rfm) {
+    text += fmt::format("  customers       {:>16}   revenue {}\n", with_separators(results.rfm->customers),
+                        money(job, results.rfm->out.money));
+  }
+  if (!results.segments.empty()) {
+    text += fmt::format("\n  {:<22}{:>12}{:>24}\n", "segment", "customers", "revenue");
+    for (const auto& segment : results.segments) {
+      text += fmt::format("  {:<22}{:>12}{:>24}\n", segment.segment, with_separators(segment.customers),
+                          money(job, segment.revenue));
+    }
+  }
+  if (results.clusters) {
+    text += fmt::format("\n  clusters: {}\n", results.clusters->reason);
+    for (const auto& cluster : results.clusters->clusters) {
+      text += fmt::format("  cluster {:<14}{:>12}\n", cluster.label, with_separators(cluster.size));
+    }
+  }
+  text += "\nThe ledger balances. Files in " + job.output.folder + ":\n ";
+  for (const auto& name : output_names(job)) text += " " + name;
+  return text + " events.jsonl\n";
+}
+
+}  // namespace rankwise
