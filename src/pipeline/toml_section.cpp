@@ -21,9 +21,11 @@ struct TomlSection::State {
 
 namespace {
 
+constexpr const char* kOverride = "--set";
+
 std::string position(const std::string& file, const toml::source_region& source) {
-  const bool overridden = source.begin.line == 0;
-  return overridden ? "--set"
+  const bool overridden = source.begin.line == 0 || (source.path && *source.path == kOverride);
+  return overridden ? kOverride
                     : file + ":" + std::to_string(source.begin.line) + ":" + std::to_string(source.begin.column);
 }
 
@@ -35,7 +37,7 @@ std::string type_name(const toml::node& node) {
 
 toml::table parse_value(const std::string& key, const std::string& value) {
   try {
-    return toml::parse(key + " = " + value);
+    return toml::parse(key + " = " + value, kOverride);
   } catch (const toml::parse_error&) {
     toml::table table;  // plain text
     table.insert(key, value);
