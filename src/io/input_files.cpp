@@ -69,26 +69,16 @@ InputFile look_at(const std::string& path, int source) {
 std::vector<InputFile> look(const std::vector<std::vector<std::string>>& sources) {
   std::vector<InputFile> files;
   std::map<std::string, int> names;
-<<<<<<< HEAD
   std::set<std::string> found;  // links resolved
-  for (const auto& pattern : patterns) {
-    for (const auto& path : expand(pattern)) {
-      std::error_code error;
-      const auto bytes = static_cast<std::int64_t>(fs::file_size(path, error));
-      if (error) throw InputError("cannot read " + path + ": " + error.message());
-      if (bytes == 0) throw InputError("input file " + path + " is empty");
-      if (!found.insert(fs::canonical(path).string()).second)
-        throw InputError("input file " + path + " is named twice");
-      files.push_back({path, name_without_packing(path), bytes, detect_compression(path)});
-      ++names[files.back().name];
-=======
   for (int source = 0; source < static_cast<int>(sources.size()); ++source) {
     for (const auto& pattern : sources[static_cast<std::size_t>(source)]) {
       for (const auto& path : expand(pattern)) {
         files.push_back(look_at(path, source));
+        if (!found.insert(fs::canonical(path).string()).second) {
+          throw InputError("input file " + path + " is named twice");
+        }
         ++names[files.back().name];
       }
->>>>>>> main
     }
   }
   std::sort(files.begin(), files.end(),

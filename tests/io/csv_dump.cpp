@@ -52,7 +52,7 @@ int dump(const Communicator& comm, int argc, char** argv) {
   const CsvDialect dialect{.delimiter = argv[1][0]};
   const ScratchFolder scratch(".");
   for (int i = 2; i < argc; ++i) {
-    const auto files = find_input_files(comm, {argv[i]});
+    const auto files = find_input_files(comm, std::vector<std::vector<std::string>>{{std::string(argv[i])}});
     RejectLog rejects(scratch.path());
     HexWriter writer;
     scan_csv(comm, {files, {dialect}, {BadRows::kDrop}, all_columns(files[0], dialect)}, writer, rejects);

@@ -63,7 +63,7 @@ struct Reading {
 
 /// @collective
 Scanned scan(const std::vector<std::string>& paths, const Reading& how) {
-  CsvInput input{find_input_files(world(), paths), {}, {}, how.columns};
+  CsvInput input{test::find_files({paths}), {}, {}, how.columns};
   input.dialects.assign(input.files.size(), how.dialect);
   input.bad_rows.assign(input.files.size(), how.bad_rows);
   const ScratchFolder scratch(test::shared_folder());
@@ -302,7 +302,7 @@ TEST(CsvScan, RefusesRecordsBeyondTheLimitInAnyMode) {
 TEST(CsvScan, NoticesAFileThatBecomesShorter) {
   const InputFolder folder("shrink");
   const auto path = folder.add("a.csv", "id\n1\n2\n3\n4\n5\n6\n");
-  CsvInput input{find_input_files(world(), {path}), {{}}, {BadRows::kDrop}, {text_column("id")}};
+  CsvInput input{test::find_files({{path}}), {{}}, {BadRows::kDrop}, {text_column("id")}};
   folder.add("a.csv", "id\n1\n2\n");
   const ScratchFolder scratch(test::shared_folder());
   RejectLog rejects(scratch.path());

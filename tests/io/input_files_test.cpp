@@ -14,12 +14,12 @@ using test::world;
 
 std::vector<std::string> names_of(const std::vector<std::string>& patterns) {
   std::vector<std::string> names;
-  for (const auto& file : find_input_files(world(), patterns)) names.push_back(file.name);
+  for (const auto& file : test::find_files({patterns})) names.push_back(file.name);
   return names;
 }
 
 std::string refusal(const std::vector<std::string>& patterns) {
-  return message_of<InputError>([&] { find_input_files(world(), patterns); });
+  return message_of<InputError>([&] { test::find_files({patterns}); });
 }
 
 TEST(InputFiles, CountInTheOrderOfTheirNames) {
@@ -40,7 +40,7 @@ TEST(InputFiles, AreNamedWithoutPackingAndByPathWhereNamesClash) {
   const auto packed = folder.add("one.csv.gz", "\x1f\x8b??");
   const auto second = folder.add("two/same.csv", "1");
   const auto third = folder.add("three/same.csv", "1");
-  const auto files = find_input_files(world(), {second, packed, third});
+  const auto files = test::find_files({{second, packed}, {third}});
   ASSERT_EQ(files.size(), 3U);
   EXPECT_EQ(files[0].name, "one.csv");
   EXPECT_EQ(files[0].compression, Compression::kGzip);
@@ -48,6 +48,8 @@ TEST(InputFiles, AreNamedWithoutPackingAndByPathWhereNamesClash) {
   EXPECT_EQ(files[1].name, third);
   EXPECT_EQ(files[2].name, second);
   EXPECT_EQ(files[2].path, second);
+  EXPECT_EQ(files[1].source, 1);
+  EXPECT_EQ(files[2].source, 0);
 }
 
 TEST(InputFiles, AreFoundInFoldersButForHiddenOnes) {

@@ -3,7 +3,9 @@
 #include <fstream>      // std::ofstream
 #include <string>       // std::string
 #include <string_view>  // std::string_view
+#include <vector>       // std::vector
 
+#include "io/input_files.hpp"
 #include "support/ranks.hpp"
 
 namespace rankwise::test {
@@ -34,6 +36,11 @@ class InputFolder {
  private:
   std::string path_;
 };
+
+/// A list of paths per source. @collective
+inline std::vector<InputFile> find_files(const std::vector<std::vector<std::string>>& sources) {
+  return find_input_files(world(), sources);
+}
 
 /// Runs `action` and returns the message of the error that it throws; empty where it throws none.
 template <typename ErrorType, typename Action>
