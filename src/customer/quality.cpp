@@ -2,6 +2,8 @@
 
 #include <algorithm>  // std::min, std::max
 #include <array>      // std::array
+#include <cstring>    // std::memcpy
+#include <span>       // std::span
 
 #include "customer/ledger.hpp"
 #include "customer/text_hashes.hpp"
@@ -11,25 +13,25 @@ namespace rankwise {
 namespace {
 
 template <typename T>
-void append_bytes(std::string& to, const T& value) {
-  to.append(reinterpret_cast<const char*>(&value), sizeof(T));
+char* put(char* to, const T& value) {
+  std::memcpy(to, &value, sizeof(T));
+  return to + sizeof(T);
 }
 
-/// Appends a value so that equal rows, and only they, give equal bytes.
-void append_value(std::string& to, const BatchColumn& column, std::size_t row) {
-  if (column.valid[row] == 0) {
-    to.push_back('\0');
-    return;
-  }
-  to.push_back('\1');
-  if (column.type.is_text()) {
-    append_bytes(to, static_cast<std::uint32_t>(column.texts[row].size()));
-    to.append(column.texts[row]);
-  } else if (column.type.is_float()) {
-    append_bytes(to, column.doubles[row]);
-  } else {
-    append_bytes(to, column.ints[row]);
-  }
+/// Bytes that one value needs in a row's image.
+std::size_t image_size(const BatchColumn& column, std::size_t row) {
+  return 1 + (column.type.is_text() ? sizeof(std::uint32_t) + column.texts[row].size() : sizeof(std::int64_t));
+}
+
+/// Writes a value so that equal rows, and only they, have equal images.
+char* put_value(char* to, const BatchColumn& column, std::size_t row) {
+  to = put(to, column.valid[row]);
+  if (column.type.is_float()) return put(to, column.doubles[row]);
+  if (!column.type.is_text()) return put(to, column.ints[row]);
+  const std::string_view text = column.texts[row];
+  to = put(to, static_cast<std::uint32_t>(text.size()));
+  if (!text.empty()) std::memcpy(to, text.data(), text.size());
+  return to + text.size();
 }
 
 }  // namespace
@@ -40,9 +42,9 @@ QualityCounters::QualityCounters(const Schema& schema, const RetailColumns& colu
   // Half for whole rows, which differ most; the rest for the text columns.
   std::int64_t texts = 0;
   for (const auto& field : schema) texts += field.type.is_text() ? 1 : 0;
-  for (int c = 0; c < schema.size(); ++c) {
+  for (const auto& field : schema) {
     distinct_.emplace_back();
-    if (schema[c].type.is_text()) {
+    if (field.type.is_text()) {
       distinct_.back().emplace(memory_limit / 2 / texts, scratch);
     }
   }
@@ -69,10 +71,14 @@ void QualityCounters::count_distinct(const RecordBatch& batch) {
 void QualityCounters::count_rows(const RecordBatch& batch) {
   if (!distinct_rows_) return;
   hashes_.clear();
+  const auto columns = std::span(batch.columns).first(static_cast<std::size_t>(schema_.size()));
   for (const auto i : batch.selection) {
-    row_bytes_.clear();
-    for (int c = 0; c < schema_.size(); ++c) append_value(row_bytes_, batch[c], i);
-    hashes_.push_back(hash128_bytes(row_bytes_));
+    std::size_t size = 0;
+    for (const auto& column : columns) size += image_size(column, i);
+    if (row_image_.size() < size) row_image_.resize(size);
+    char* end = row_image_.data();
+    for (const auto& column : columns) end = put_value(end, column, i);
+    hashes_.push_back(hash128_bytes({row_image_.data(), size}));
   }
   distinct_rows_->add(hashes_.data(), static_cast<std::int64_t>(hashes_.size()));
 }

@@ -78,7 +78,7 @@ class QualityCounters {
   std::vector<std::optional<DistinctCount>> distinct_;  // per column; text only
   std::optional<DistinctCount> distinct_rows_;
   std::vector<Hash128> hashes_;
-  std::string row_bytes_;
+  std::vector<char> row_image_;
   Numbers quantity_;
   Numbers price_;
   ValueCounts quantities_;

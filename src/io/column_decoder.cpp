@@ -24,6 +24,7 @@ std::string_view ColumnDecoder::plain_text(std::string_view field, TextArena& ar
 
 bool ColumnDecoder::is_null_text(std::string_view text) const {
   if (text.empty()) return true;
+  if (dialect_.null_values.empty()) return false;
   return std::find(dialect_.null_values.begin(), dialect_.null_values.end(), text) != dialect_.null_values.end();
 }
 
@@ -42,9 +43,18 @@ FieldStatus ColumnDecoder::decode_text(std::string_view text, const RawFields& r
 
 void ColumnDecoder::decode_texts(const RawFields& raw, TextArena& arena, BatchColumn& column,
                                  std::vector<FieldStatus>& statuses) const {
+  // Most fields stand for themselves: no quotes, only ASCII, nothing to compare with.
+  const bool plain = !raw.has_high_bytes && dialect_.null_values.empty() && column_.kind == ScanColumn::Kind::kPlain;
   for (std::size_t i = 0; i < raw.fields.size(); ++i) {
+    const auto field = raw.fields[i];
+    if (plain && !field.empty() && field.front() != dialect_.quote) {
+      column.texts[i] = field;
+      column.valid[i] = 1;
+      statuses[i] = FieldStatus::kValue;
+      continue;
+    }
     std::string_view value;
-    statuses[i] = decode_text(plain_text(raw.fields[i], arena), raw, arena, value);
+    statuses[i] = decode_text(plain_text(field, arena), raw, arena, value);
     column.valid[i] = statuses[i] == FieldStatus::kValue ? 1 : 0;
     column.texts[i] = column.valid[i] != 0 ? value : std::string_view();
   }

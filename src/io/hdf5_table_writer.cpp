@@ -1,6 +1,6 @@
 #include "io/hdf5_table_writer.hpp"
 
-#include <algorithm>  // std::max
+#include <algorithm>  // std::copy, std::max
 #include <cstring>    // std::memcpy
 #include <set>        // std::set
 
@@ -65,7 +65,7 @@ Hdf5Dataset write_fixed_text(Hdf5Output& output, hid_t group, const std::string&
                         std::fill_n(to, count * width, std::byte{0});
                         for (std::int64_t i = 0; i < count; ++i) {
                           const auto text = column.text(begin + i);
-                          std::memcpy(to + i * width, text.data(), text.size());
+                          std::copy(text.begin(), text.end(), reinterpret_cast<char*>(to) + i * width);
                         }
                       }});
 }

@@ -4,7 +4,9 @@
 
 #include <algorithm>   // std::sort
 #include <filesystem>  // std::filesystem
+#include <iterator>    // std::back_inserter
 #include <map>         // std::map
+#include <set>         // std::set
 #include <sstream>     // std::istringstream
 #include <tuple>       // std::tie
 
@@ -39,13 +41,18 @@ std::vector<std::string> files_in_folder(const std::string& folder) {
 }
 
 std::vector<std::string> expand(const std::string& pattern) {
-  if (fs::is_directory(pattern)) return files_in_folder(pattern);
-  if (fs::exists(pattern)) return {pattern};
+  std::error_code error;
+  const auto status = fs::status(pattern, error);
+  if (fs::is_directory(status)) return files_in_folder(pattern);
+  if (fs::exists(status)) return {pattern};
+  if (status.type() == fs::file_type::none) throw InputError("cannot read " + pattern + ": " + error.message());
   if (pattern.find_first_of("*?[") == std::string::npos) throw InputError("input file " + pattern + " does not exist");
   glob_t matches{};
   std::vector<std::string> paths;
-  if (glob(pattern.c_str(), 0, nullptr, &matches) == 0)
-    paths.assign(matches.gl_pathv, matches.gl_pathv + matches.gl_pathc);
+  if (glob(pattern.c_str(), 0, nullptr, &matches) == 0) {
+    std::copy_if(matches.gl_pathv, matches.gl_pathv + matches.gl_pathc, std::back_inserter(paths),
+                 [](const char* path) { return !fs::is_directory(path); });
+  }
   globfree(&matches);
   if (paths.empty()) throw InputError("no file matches " + pattern);
   return paths;
@@ -62,21 +69,20 @@ InputFile look_at(const std::string& path, int source) {
 std::vector<InputFile> look(const std::vector<std::vector<std::string>>& sources) {
   std::vector<InputFile> files;
   std::map<std::string, int> names;
+  std::set<std::string> found;  // links resolved
   for (int source = 0; source < static_cast<int>(sources.size()); ++source) {
     for (const auto& pattern : sources[static_cast<std::size_t>(source)]) {
       for (const auto& path : expand(pattern)) {
         files.push_back(look_at(path, source));
+        if (!found.insert(fs::canonical(path).string()).second) {
+          throw InputError("input file " + path + " is named twice");
+        }
         ++names[files.back().name];
       }
     }
   }
   std::sort(files.begin(), files.end(),
             [](const InputFile& a, const InputFile& b) { return std::tie(a.name, a.path) < std::tie(b.name, b.path); });
-  for (std::size_t i = 1; i < files.size(); ++i) {
-    if (fs::equivalent(files[i - 1].path, files[i].path)) {
-      throw InputError("input file " + files[i].path + " is named twice");
-    }
-  }
   for (auto& file : files) {
     if (names[file.name] > 1) file.name = file.path;
   }

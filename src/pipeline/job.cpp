@@ -5,8 +5,8 @@
 #include <filesystem>  // std::filesystem::path
 
 #include "engine/runtime/error.hpp"
-#include "engine/runtime/nearest_name.hpp"
 #include "io/time_parser.hpp"
+#include "pipeline/customer_columns.hpp"
 #include "pipeline/job_schema.hpp"
 #include "pipeline/toml_section.hpp"
 
@@ -293,6 +293,7 @@ Job read_job(const std::string& path, const std::vector<std::string>& overrides)
   read_exports(root, job);
   read_output_and_run(root, job);
   root.finish();
+  check_customer_columns(job);
   return job;
 }
 

@@ -173,7 +173,7 @@ class Planner {
     }
     if (job_.rfm) plan_customers();
     std::vector<std::string> inputs{last_};
-    if (job_.quality) inputs.push_back("quality");
+    if (job_.quality) inputs.emplace_back("quality");
     add({"write", inputs, write_lines(), ""}, [](RunContext& run, Handover&) {
       write_outputs(run);
       return StageOutcome{run.results.customers.rows(), run.results.customers.rows()};

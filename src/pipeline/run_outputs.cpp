@@ -11,8 +11,6 @@
 #include "engine/comm/agreement.hpp"
 #include "engine/comm/communicator.hpp"
 #include "engine/data/decimal.hpp"
-#include "engine/runtime/error.hpp"
-#include "engine/runtime/nearest_name.hpp"
 #include "engine/runtime/terminal.hpp"
 #include "io/atomic_file.hpp"
 #include "io/hdf5_table_writer.hpp"
@@ -101,14 +99,6 @@ Table exported_customers(const RunContext& run, const ExportSettings& settings) 
     const auto wanted = [&](const std::string& name) { return name == segments.text(row); };
     if (settings.segments.empty() || std::any_of(settings.segments.begin(), settings.segments.end(), wanted)) {
       rows.push_back(row);
-    }
-  }
-  std::vector<std::string> known;
-  for (const auto& field : customers.schema()) known.push_back(field.name);
-  for (const auto& column : settings.columns) {
-    if (customers.schema().find(column) < 0) {
-      throw JobError(run.job.file + ": export " + settings.file + ": customers have no column \"" + column + "\"" +
-                     did_you_mean(column, known));
     }
   }
   const std::vector<std::string_view> columns(settings.columns.begin(), settings.columns.end());
