@@ -1,3 +1,6 @@
+#ifndef __clang__
+#pragma GCC diagnostic ignored "-Wrestrict"  // GCC 12 suspects Boost's gzip_compressor
+#endif
 #include "io/csv_scan.hpp"
 
 #include <gtest/gtest.h>
