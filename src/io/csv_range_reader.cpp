@@ -195,15 +195,28 @@ void CsvRangeReader::decode_rows(RecordBatch& batch) {
   }
 }
 
-RefusedRow CsvRangeReader::describe(std::size_t record, FieldStatus status, int column) const {
+RefusedRow CsvRangeReader::locate(std::size_t record) const {
   RefusedRow row;
   const std::size_t begin = record_begin(record);
   std::size_t end = record_end(record);
   if (end > begin && buffer_[end - 1] == '\r') --end;
   row.offset = chunk_offset_ + static_cast<std::int64_t>(begin);
   row.line = lines_ + count_lines(buffer_.data(), begin);
-  row.reason = reason_of(status);
   row.text.assign(buffer_.data() + begin, std::min(end - begin, kMostRefusedText));
+  return row;
+}
+
+RefusedRow CsvRangeReader::describe(const RowError& refused) const {
+  RefusedRow row = locate(rows_[static_cast<std::size_t>(refused.row())].record);
+  row.reason = refused.what();
+  row.fatal = true;
+  return row;
+}
+
+RefusedRow CsvRangeReader::describe(std::size_t record, FieldStatus status, int column) const {
+  RefusedRow row = locate(record);
+  row.reason = reason_of(status);
+  row.advice = advice_of(status);
   if (column >= 0) {
     row.column = header_.names[static_cast<std::size_t>(header_.column_of[static_cast<std::size_t>(column)])];
   } else {

@@ -6,6 +6,7 @@
 #include <vector>    // std::vector
 
 #include "engine/data/record_batch.hpp"
+#include "engine/runtime/error.hpp"
 #include "io/column_decoder.hpp"
 #include "io/csv_dialect.hpp"
 #include "io/csv_header.hpp"
@@ -20,8 +21,9 @@ struct RefusedRow {
   std::int64_t line = 0;
   std::string column;  ///< name in the file; empty where the record as a whole is wrong
   std::string reason;
-  std::string text;    ///< the record as it stands in the file
-  bool fatal = false;  ///< the record has no end within the limits: no mode can go on behind it
+  std::string text;         ///< the record as it stands in the file
+  bool fatal = false;       ///< no mode can go on behind it
+  std::string advice = {};  ///< how to have such a row accepted
 };
 
 /// Receives refused rows in the order of the file.
@@ -55,6 +57,9 @@ class CsvRangeReader {
   /// `max_record_bytes`.
   const std::optional<RefusedRow>& failure() const { return failure_; }
 
+  /// Describes a row of the last batch that its consumer refused.
+  RefusedRow describe(const RowError& refused) const;
+
   std::int64_t rows_read() const { return rows_read_; }
   std::int64_t rows_refused() const { return rows_refused_; }
   /// Offset of the first record that starts behind the range: where the next range's first record must be.
@@ -79,6 +84,7 @@ class CsvRangeReader {
   void take_records();
   void decode_rows(RecordBatch& batch);
   void judge_column(int c);
+  RefusedRow locate(std::size_t record) const;
   RefusedRow describe(std::size_t record, FieldStatus status, int column) const;
   void refuse_rows();
 

@@ -107,6 +107,7 @@ class ShareReader {
                           " (byte " + std::to_string(failed_row_->offset) + ")";
     if (!failed_row_->column.empty()) message += ", column \"" + failed_row_->column + "\"";
     message += ": " + failed_row_->reason + "\n  " + excerpt_of(failed_row_->text, input_.dialects[f].encoding);
+    if (!failed_row_->advice.empty()) message += "\n  (" + failed_row_->advice + ")";
     if (!failed_row_->fatal) {
       message += "\n  (source.bad_rows = \"drop\" or \"permissive\" notes such rows in rejects.csv and goes on)";
     }
@@ -133,12 +134,16 @@ class ShareReader {
     CsvRangeReader reader(open_at(range, start), range, start, headers_[i], dialect(range), input_.columns,
                           input_.bad_rows[f], rejects_);
     RecordBatch batch;
-    while (reader.next(batch)) {
-      consumer_.consume(batch, range.file);
-      if (progress_) progress_(bytes_done_ + reader.end() - start);
+    try {
+      while (reader.next(batch)) {
+        consumer_.consume(batch, range.file);
+        if (progress_) progress_(bytes_done_ + reader.end() - start);
+      }
+      failed_row_ = reader.failure();
+    } catch (const RowError& refused) {
+      failed_row_ = reader.describe(refused);
     }
     bytes_done_ += reader.end() - start;
-    failed_row_ = reader.failure();
     failed_file_ = range.file;
     ledger_[f].read += reader.rows_read();
     ledger_[f].refused += reader.rows_refused();

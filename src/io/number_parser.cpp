@@ -123,6 +123,19 @@ std::string_view reason_of(FieldStatus status) {
   return "";
 }
 
+std::string_view advice_of(FieldStatus status) {
+  switch (status) {
+    case FieldStatus::kTooManyDecimals:
+      return "schema.money_decimals allows for more";
+    case FieldStatus::kNotADate:
+      return "schema.columns states another one by { column = \"...\", formats = [\"%d/%m/%Y %H:%M\"] }";
+    case FieldStatus::kInvalidText:
+      return "source.encoding = \"latin-1\" reads any bytes";
+    default:
+      return "";
+  }
+}
+
 FieldStatus parse_decimal(std::string_view text, int scale, char mark, std::int64_t& value) {
   // The common form first: few enough digits that nothing can overflow.
   constexpr std::size_t kSafeDigits = 15;

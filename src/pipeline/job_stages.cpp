@@ -60,7 +60,11 @@ StageOutcome scan_and_fold(RunContext& run, Handover& handover) {
   run.results.scan = scan(run, *handover.scan);
   std::int64_t rows = 0;
   for (const auto& file : run.results.scan.files) rows += file.read;
-  if (rows == 0) throw InputError("the input holds no data rows, only headers");
+  if (rows == 0) {
+    const auto& files = run.results.files;
+    const std::string others = files.size() == 1 ? "" : " and " + std::to_string(files.size() - 1) + " more";
+    throw InputError(files.front().path + others + ": no data rows, only a header");
+  }
   run.results.clean = handover.scan->clean_counts().finish(run.comm);
   account_for_scan(run.comm, run.results.scan, handover.scan->cleaner(), run.results.ledger);
   return {handover.scan->cleaner().seen().rows, handover.scan->cleaner().kept().rows};
@@ -77,9 +81,9 @@ StageOutcome make_customers(RunContext& run, Handover& handover) {
   const Table folded = fold.finish(run.comm);
   auto& results = run.results;
   if (run.job.cleaning && run.job.cleaning->duplicates == Duplicates::kDropExact) {
-    const Tally dropped{run.comm.sum(fold.duplicate_rows()), run.comm.sum(fold.duplicate_money())};
+    const Tally dropped = fold.duplicates().over_ranks(run.comm);
     const Tally in = results.ledger.entries().back().out;
-    const Tally out{in.rows - dropped.rows, in.money - dropped.money};
+    const Tally out{in.rows - dropped.rows, money_within_range(int128{in.money} - dropped.money)};
     results.ledger.add({"duplicates", in, out, {{"exact_duplicate", dropped}}});
   }
   handover.scan.reset();  // gives its memory back
@@ -173,7 +177,7 @@ class Planner {
     }
     if (job_.rfm) plan_customers();
     std::vector<std::string> inputs{last_};
-    if (job_.quality) inputs.push_back("quality");
+    if (job_.quality) inputs.emplace_back("quality");
     add({"write", inputs, write_lines(), ""}, [](RunContext& run, Handover&) {
       write_outputs(run);
       return StageOutcome{run.results.customers.rows(), run.results.customers.rows()};
@@ -240,7 +244,9 @@ class Planner {
   }
 
   std::string k_range() const {
-    return std::to_string(job_.cluster->k_min) + " .. " + std::to_string(job_.cluster->k_max);
+    const std::string range = std::to_string(job_.cluster->k_min) + " .. " + std::to_string(job_.cluster->k_max);
+    return job_.cluster->fixed_k == 0 ? range
+                                      : std::to_string(job_.cluster->fixed_k) + " (compared with " + range + ")";
   }
 
   std::vector<std::string> write_lines() const {

@@ -21,9 +21,11 @@ struct TomlSection::State {
 
 namespace {
 
+constexpr std::string_view kOverride = "--set";
+
 std::string position(const std::string& file, const toml::source_region& source) {
-  const bool overridden = source.begin.line == 0;
-  return overridden ? "--set"
+  const bool overridden = source.begin.line == 0 || (source.path && *source.path == kOverride);
+  return overridden ? std::string(kOverride)
                     : file + ":" + std::to_string(source.begin.line) + ":" + std::to_string(source.begin.column);
 }
 
@@ -35,7 +37,7 @@ std::string type_name(const toml::node& node) {
 
 toml::table parse_value(const std::string& key, const std::string& value) {
   try {
-    return toml::parse(key + " = " + value);
+    return toml::parse(key + " = " + value, kOverride);
   } catch (const toml::parse_error&) {
     toml::table table;  // plain text
     table.insert(key, value);
@@ -60,8 +62,8 @@ void apply_override(toml::table& root, const std::string& text) {
     if (!next->is_table()) throw JobError("--set " + text + ": " + key + " is not a section");
     table = next->as_table();
   }
-  toml::table value = parse_value("value", text.substr(equals + 1));
-  table->insert_or_assign(path, std::move(*value.get("value")));
+  const toml::table value = parse_value("value", text.substr(equals + 1));
+  table->insert_or_assign(path, *value.get("value"));  // a copy: it has no place in the file
 }
 
 }  // namespace
@@ -230,13 +232,11 @@ std::vector<TomlSection> TomlSection::sections_or_texts(const std::string& key, 
 }
 
 std::vector<std::string> TomlSection::keys() const {
-  std::vector<std::pair<toml::source_index, std::string>> ordered;
-  for (const auto& [key, node] : *state_->table) {
-    ordered.emplace_back(key.source().begin.line, std::string(key.str()));
-  }
+  std::vector<std::pair<toml::source_position, std::string>> ordered;
+  for (const auto& [key, node] : *state_->table) ordered.emplace_back(key.source().begin, std::string(key.str()));
   std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> keys;
-  for (auto& [line, key] : ordered) keys.push_back(std::move(key));
+  for (auto& [place, key] : ordered) keys.push_back(std::move(key));
   return keys;
 }
 
