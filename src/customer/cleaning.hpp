@@ -90,9 +90,10 @@ class Cleaner {
   /// Fills nulls, recomputes the derived amount, and takes rows that a rule hits out of the selection.
   void clean(RecordBatch& batch, int file);
 
-  const Tally& seen() const { return seen_; }
-  const Tally& kept() const { return kept_; }
-  const Tally& dropped(DropReason reason) const { return dropped_[static_cast<std::size_t>(reason)]; }
+  /// This rank's account so far.
+  const TallySum& seen() const { return seen_; }
+  const TallySum& kept() const { return kept_; }
+  const TallySum& dropped(DropReason reason) const { return dropped_[static_cast<std::size_t>(reason)]; }
 
  private:
   void fill_nulls(RecordBatch& batch) const;
@@ -102,9 +103,9 @@ class Cleaner {
   CleaningRules rules_;
   RetailColumns columns_;
   CleaningFacts facts_;
-  Tally seen_;
-  Tally kept_;
-  std::array<Tally, kDropReasons> dropped_{};
+  TallySum seen_;
+  TallySum kept_;
+  std::array<TallySum, kDropReasons> dropped_{};
 };
 
 }  // namespace rankwise

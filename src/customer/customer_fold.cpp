@@ -31,7 +31,9 @@ HashAggregate rows_as_groups(const Schema& schema, std::int64_t memory_limit, co
                      "\" is float64; declare it as decimal or leave it out");
     }
   }
-  return {schema, keys, {{AggregateFunction::kCount, -1, {"copies", kInt64}}}, memory_limit, scratch};
+  std::string copies = "copies";
+  while (schema.find(copies) >= 0) copies += '_';  // the input may have such a column
+  return {schema, keys, {{AggregateFunction::kCount, -1, {copies, kInt64}}}, memory_limit, scratch};
 }
 
 }  // namespace
@@ -68,12 +70,11 @@ void CustomerFold::consume(const RecordBatch& batch) {
 
 /// Takes each row once, however often it stood in the input, and counts the copies left out.
 void CustomerFold::fold_distinct_rows(const Table& rows) {
-  const Column& copies = rows.column("copies");
+  const Column& copies = rows[schema_.size()];
   const Column& amount = rows[columns_.amount];
   for (std::int64_t i = 0; i < rows.rows(); ++i) {
     const std::int64_t more = copies.ints()[static_cast<std::size_t>(i)] - 1;
-    duplicate_rows_ += more;
-    duplicate_money_ += more * amount.ints()[static_cast<std::size_t>(i)];
+    duplicates_.add(more, int128{more} * amount.ints()[static_cast<std::size_t>(i)]);
   }
   for_each_batch(rows, [&](const RecordBatch& batch) { purchases_.consume(batch); });
 }

@@ -3,6 +3,7 @@
 #include <optional>  // std::optional
 #include <string>    // std::string
 
+#include "customer/ledger.hpp"
 #include "customer/retail_columns.hpp"
 #include "engine/data/record_batch.hpp"
 #include "engine/data/schema.hpp"
@@ -34,10 +35,8 @@ class CustomerFold {
   ///         without a customer are one row with a null id
   Table finish(const Communicator& comm);
 
-  /// Rows that were folded only once because they stood twice, and their money; after finish. Sums over this rank's
-  /// customers.
-  std::int64_t duplicate_rows() const { return duplicate_rows_; }
-  std::int64_t duplicate_money() const { return duplicate_money_; }
+  /// Rows that were left out because they stood twice, and their money, of this rank's customers; after finish.
+  const TallySum& duplicates() const { return duplicates_; }
 
  private:
   HashAggregate purchases_of(const Schema& schema) const;
@@ -49,8 +48,7 @@ class CustomerFold {
   std::string scratch_;
   std::optional<HashAggregate> distinct_;  // whole rows, where they are to be folded once
   HashAggregate purchases_;
-  std::int64_t duplicate_rows_ = 0;
-  std::int64_t duplicate_money_ = 0;
+  TallySum duplicates_;
 };
 
 }  // namespace rankwise

@@ -1,5 +1,9 @@
 #include "customer/ledger.hpp"
 
+#include <span>  // std::span
+
+#include "engine/comm/communicator.hpp"
+#include "engine/numeric/fixed_point_sum.hpp"
 #include "engine/runtime/error.hpp"
 
 namespace rankwise {
@@ -11,11 +15,22 @@ std::string text_of(const Tally& tally) {
 
 }  // namespace
 
-void Tally::add(std::int64_t more_rows, std::int64_t more_money) {
-  rows += more_rows;
-  if (__builtin_add_overflow(money, more_money, &money)) {
+std::int64_t money_within_range(int128 money) {
+  if (money < INT64_MIN || money > INT64_MAX) {
     throw BudgetError("a sum of money leaves the range of 64-bit integers; declare fewer decimal places for the price");
   }
+  return static_cast<std::int64_t>(money);
+}
+
+void Tally::add(std::int64_t more_rows, std::int64_t more_money) {
+  rows += more_rows;
+  money = money_within_range(int128{money} + more_money);
+}
+
+Tally TallySum::over_ranks(const Communicator& comm) const {
+  int128 sum = money;
+  sum_over_ranks(comm, std::span(&sum, 1));
+  return {comm.sum(rows), money_within_range(sum)};
 }
 
 void Ledger::add(LedgerEntry entry) {

@@ -5,7 +5,6 @@
 #include <cstring>    // std::memcpy
 #include <span>       // std::span
 
-#include "customer/ledger.hpp"
 #include "customer/text_hashes.hpp"
 #include "engine/comm/communicator.hpp"
 
@@ -96,16 +95,12 @@ void QualityCounters::count_times(const RecordBatch& batch) {
 void QualityCounters::count_revenue(const RecordBatch& batch) {
   if (columns_.amount < 0) return;
   const BatchColumn& amount = batch[columns_.amount];
-  Tally all;
-  Tally nobody;
   for (const auto i : batch.selection) {
-    all.add(0, amount.ints[i]);
-    if (columns_.customer >= 0 && batch[columns_.customer].valid[i] == 0) nobody.add(0, amount.ints[i]);
+    revenue_.add(0, amount.ints[i]);
+    if (columns_.customer >= 0 && batch[columns_.customer].valid[i] == 0) {
+      revenue_without_customer_.add(0, amount.ints[i]);
+    }
   }
-  Tally sum{0, revenue_};
-  sum.add(all);
-  revenue_ = sum.money;
-  revenue_without_customer_ += nobody.money;
 }
 
 void QualityCounters::Numbers::consume(const RecordBatch& batch, int column) {
@@ -177,11 +172,9 @@ QualityReport QualityCounters::finish(const Communicator& comm) {
     report.first_time = first;
     report.last_time = last;
   }
-  std::array<std::int64_t, 3> sums{cancelled_, revenue_, revenue_without_customer_};
-  comm.sum(sums);
-  report.cancelled_rows = sums[0];
-  report.revenue = sums[1];
-  report.revenue_without_customer = sums[2];
+  report.cancelled_rows = comm.sum(cancelled_);
+  report.revenue = revenue_.over_ranks(comm).money;
+  report.revenue_without_customer = revenue_without_customer_.over_ranks(comm).money;
   return report;
 }
 

@@ -4,6 +4,7 @@
 #include <string>    // std::string
 #include <vector>    // std::vector
 
+#include "customer/ledger.hpp"
 #include "customer/retail_columns.hpp"
 #include "engine/data/record_batch.hpp"
 #include "engine/data/schema.hpp"
@@ -56,6 +57,7 @@ class QualityCounters {
   void consume(const RecordBatch& batch);
 
   /// @collective
+  /// @throws BudgetError  the revenue leaves the range of 64-bit integers
   QualityReport finish(const Communicator& comm);
 
  private:
@@ -85,8 +87,8 @@ class QualityCounters {
   std::int64_t first_time_ = INT64_MAX;
   std::int64_t last_time_ = INT64_MIN;
   std::int64_t cancelled_ = 0;
-  std::int64_t revenue_ = 0;
-  std::int64_t revenue_without_customer_ = 0;
+  TallySum revenue_;
+  TallySum revenue_without_customer_;
 };
 
 }  // namespace rankwise

@@ -1,7 +1,6 @@
 #include "customer/rfm.hpp"
 
 #include <algorithm>  // std::max
-#include <array>      // std::array
 #include <charconv>   // std::from_chars
 #include <cmath>      // std::pow
 #include <vector>     // std::vector
@@ -24,8 +23,28 @@ bool is_canonical_integer(std::string_view text, std::int64_t& value) {
   return error == std::errc() && end == text.data() + text.size() && std::to_string(value) == text;
 }
 
+/// This rank's part of the account.
+struct ShardAccount {
+  TallySum in;
+  TallySum without_customer;
+  TallySum non_positive;
+  std::int64_t non_positive_customers = 0;
+  TallySum out;
+
+  RfmAccount over_ranks(const Communicator& comm, std::int64_t customers) const {
+    RfmAccount account;
+    account.customers = comm.sum(customers);
+    account.in = in.over_ranks(comm);
+    account.without_customer = without_customer.over_ranks(comm);
+    account.non_positive = non_positive.over_ranks(comm);
+    account.non_positive_customers = comm.sum(non_positive_customers);
+    account.out = out.over_ranks(comm);
+    return account;
+  }
+};
+
 /// Leaves out lines without a customer and customers without revenue, and keeps the account.
-std::vector<std::int64_t> rows_to_keep(const Table& folded, const RfmSettings& settings, RfmAccount& account) {
+std::vector<std::int64_t> rows_to_keep(const Table& folded, const RfmSettings& settings, ShardAccount& account) {
   std::vector<std::int64_t> keep;
   for (std::int64_t row = 0; row < folded.rows(); ++row) {
     const std::int64_t lines = value_at(folded, "lines", row);
@@ -42,26 +61,6 @@ std::vector<std::int64_t> rows_to_keep(const Table& folded, const RfmSettings& s
     }
   }
   return keep;
-}
-
-void sum_over_ranks(const Communicator& comm, RfmAccount& account) {
-  std::array<std::int64_t, 10> sums{account.in.rows,
-                                    account.in.money,
-                                    account.without_customer.rows,
-                                    account.without_customer.money,
-                                    account.non_positive.rows,
-                                    account.non_positive.money,
-                                    account.out.rows,
-                                    account.out.money,
-                                    account.customers,
-                                    account.non_positive_customers};
-  comm.sum(sums);
-  account.in = {sums[0], sums[1]};
-  account.without_customer = {sums[2], sums[3]};
-  account.non_positive = {sums[4], sums[5]};
-  account.out = {sums[6], sums[7]};
-  account.customers = sums[8];
-  account.non_positive_customers = sums[9];
 }
 
 /// Ids become int64 when every id on every rank is a canonical integer.
@@ -86,6 +85,14 @@ Table with_numeric_ids(const Communicator& comm, const Table& customers) {
   return table;
 }
 
+/// The last time of all folded rows, those of dropped customers too; 0 where there is none.
+std::int64_t last_purchase_of_all(const Communicator& comm, const Table& folded) {
+  std::int64_t last = INT64_MIN;
+  for (const auto time : folded.column("last_purchase").ints()) last = std::max(last, time);
+  last = comm.max(last);
+  return last == INT64_MIN ? 0 : last;
+}
+
 Column recency_days(const Table& customers, std::int64_t reference_time) {
   std::vector<std::int64_t> days;
   for (const auto last : customers.column("last_purchase").ints()) {
@@ -108,20 +115,17 @@ Column average_order_values(const Table& customers) {
 
 Table make_customer_table(const Communicator& comm, const Table& folded, const RfmSettings& settings,
                           RfmAccount& account) {
-  const auto keep = run_local(comm, [&] { return rows_to_keep(folded, settings, account); });
-  account.customers = static_cast<std::int64_t>(keep.size());
-  sum_over_ranks(comm, account);
+  ShardAccount shard;
+  const auto keep = run_local(comm, [&] { return rows_to_keep(folded, settings, shard); });
+  account = shard.over_ranks(comm, static_cast<std::int64_t>(keep.size()));
   const Table customers = with_numeric_ids(comm, folded.take(keep));
 
   SortKey by_id{0, false, SortKey::Collation::kId};
   if (!customers[0].type().is_text()) by_id.collation = SortKey::Collation::kValue;
   const Table sorted = rebalance(comm, sort_rows(comm, customers, {by_id}));
 
-  std::int64_t last = INT64_MIN;
-  for (const auto time : sorted.column("last_purchase").ints()) last = std::max(last, time);
-  last = comm.max(last);
-  if (account.customers == 0) last = 0;
-  account.reference_time = settings.reference_time.value_or(last + settings.offset_days * kSecondsPerDay);
+  account.reference_time =
+      settings.reference_time.value_or(last_purchase_of_all(comm, folded) + settings.offset_days * kSecondsPerDay);
 
   const DataType money = sorted.column("monetary").type();
   Table table;

@@ -11,7 +11,8 @@ namespace rankwise {
 class Communicator;
 
 struct RfmSettings {
-  /// The moment recency is counted back from; empty: the last purchase of all, `offset_days` later.
+  /// The moment recency is counted back from; empty: the last purchase of all folded rows,
+  /// `offset_days` later.
   std::optional<std::int64_t> reference_time = {};
   std::int64_t offset_days = 1;
   bool drop_non_positive_monetary = false;
@@ -37,6 +38,7 @@ struct RfmAccount {
 ///
 /// @collective
 /// @param folded  one row per customer (CustomerFold::finish)
+/// @throws BudgetError  the money of all customers leaves the range of 64-bit integers
 Table make_customer_table(const Communicator& comm, const Table& folded, const RfmSettings& settings,
                           RfmAccount& account);
 

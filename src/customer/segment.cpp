@@ -4,7 +4,9 @@
 #include <array>      // std::array
 #include <map>        // std::map
 
+#include "customer/ledger.hpp"
 #include "engine/comm/communicator.hpp"
+#include "engine/numeric/fixed_point_sum.hpp"
 
 namespace rankwise {
 namespace {
@@ -14,7 +16,8 @@ bool takes(const SegmentRule& rule, std::int64_t r, std::int64_t f, std::int64_t
   return rule.r.holds(r) && rule.f.holds(f) && rule.m.holds(m);
 }
 
-/// The scheme's segments, each once, in the order of the rules, then the one for all others.
+}  // namespace
+
 std::vector<std::string> segment_names(const SegmentScheme& scheme) {
   std::vector<std::string> names;
   for (const auto& rule : scheme.rules) {
@@ -23,8 +26,6 @@ std::vector<std::string> segment_names(const SegmentScheme& scheme) {
   if (std::find(names.begin(), names.end(), scheme.otherwise) == names.end()) names.push_back(scheme.otherwise);
   return names;
 }
-
-}  // namespace
 
 const std::string& segment_of(const SegmentScheme& scheme, std::int64_t r, std::int64_t f, std::int64_t m,
                               std::string_view code) {
@@ -57,22 +58,22 @@ std::vector<SegmentProfile> profile_segments(const Communicator& comm, const Tab
   std::map<std::string, std::size_t, std::less<>> index;
   for (std::size_t s = 0; s < names.size(); ++s) index[names[s]] = s;
 
-  std::vector<std::int64_t> sums(names.size() * kFigures, 0);
+  std::vector<int128> sums(names.size() * kFigures, 0);
   const Column& segments = customers.column("segment");
   const std::array<std::span<const std::int64_t>, 4> metrics{
       customers.column("monetary").ints(), customers.column("recency_days").ints(),
       customers.column("frequency").ints(), customers.column("lines").ints()};
   for (std::int64_t row = 0; row < customers.rows(); ++row) {
-    std::int64_t* figures = &sums[index.find(segments.text(row))->second * kFigures];
+    int128* figures = &sums[index.find(segments.text(row))->second * kFigures];
     ++figures[0];
     for (std::size_t i = 0; i < metrics.size(); ++i) figures[i + 1] += metrics[i][static_cast<std::size_t>(row)];
   }
-  comm.sum(sums);
+  sum_over_ranks(comm, sums);
 
   std::vector<SegmentProfile> profiles;
   for (std::size_t s = 0; s < names.size(); ++s) {
-    const std::int64_t* figures = &sums[s * kFigures];
-    profiles.push_back({names[s], figures[0], figures[1], figures[2], figures[3], figures[4]});
+    const auto figure = [&](std::size_t i) { return money_within_range(sums[s * kFigures + i]); };
+    profiles.push_back({names[s], figure(0), figure(1), figure(2), figure(3), figure(4)});
   }
   std::sort(profiles.begin(), profiles.end(), [](const SegmentProfile& a, const SegmentProfile& b) {
     return a.revenue != b.revenue ? a.revenue > b.revenue : a.segment < b.segment;

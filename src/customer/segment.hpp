@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>  // std::int64_t
+#include <limits>   // std::numeric_limits
 #include <string>   // std::string
 #include <vector>   // std::vector
 
@@ -12,7 +13,7 @@ class Communicator;
 /// Scores from `low` to `high`, both included.
 struct ScoreRange {
   int low = 1;
-  int high = 99;
+  int high = std::numeric_limits<int>::max();
   bool holds(std::int64_t score) const { return score >= low && score <= high; }
 };
 
@@ -39,6 +40,9 @@ struct SegmentScheme {
 SegmentScheme segment_scheme(const std::string& name);
 /// The names of the schemes that ship.
 std::vector<std::string> segment_scheme_names();
+
+/// The scheme's segments, each once, in the order of the rules, then the one for all others. @local
+std::vector<std::string> segment_names(const SegmentScheme& scheme);
 
 /// Names the segment of one customer. @local
 const std::string& segment_of(const SegmentScheme& scheme, std::int64_t r, std::int64_t f, std::int64_t m,

@@ -14,7 +14,7 @@ inline void hash_texts(const RecordBatch& batch, int column, std::vector<Hash128
   hashes.clear();
   std::string_view previous;
   for (const auto i : batch.selection) {
-    if (texts.valid[i] == 0 || texts.texts[i] == previous) continue;
+    if (texts.valid[i] == 0 || (texts.texts[i] == previous && !hashes.empty())) continue;
     previous = texts.texts[i];
     hashes.push_back(hash128_bytes(previous));
   }

@@ -2,18 +2,30 @@
 
 #include <glob.h>
 
+#include <boost/serialization/string.hpp>
+#include <boost/serialization/vector.hpp>
+
 #include <algorithm>   // std::sort
 #include <filesystem>  // std::filesystem
 #include <iterator>    // std::back_inserter
 #include <map>         // std::map
 #include <set>         // std::set
-#include <sstream>     // std::istringstream
 #include <tuple>       // std::tie
 
 #include "engine/comm/agreement.hpp"
+#include "engine/comm/broadcast_object.hpp"
 #include "engine/comm/communicator.hpp"
 #include "engine/exchange/exchange.hpp"
 #include "engine/runtime/error.hpp"
+
+namespace boost::serialization {
+
+template <typename Archive>
+void serialize(Archive& archive, rankwise::InputFile& file, unsigned /*version*/) {
+  archive& file.path& file.name& file.bytes& file.compression& file.source;
+}
+
+}  // namespace boost::serialization
 
 namespace rankwise {
 namespace fs = std::filesystem;
@@ -89,44 +101,16 @@ std::vector<InputFile> look(const std::vector<std::vector<std::string>>& sources
   return files;
 }
 
-std::string pack(const std::vector<InputFile>& files) {
-  std::ostringstream text;
-  for (const auto& file : files) {
-    text << file.bytes << ' ' << static_cast<int>(file.compression) << ' ' << file.source << ' ' << file.path.size()
-         << ' ' << file.name.size() << ' ' << file.path << file.name;
-  }
-  return text.str();
-}
-
-std::vector<InputFile> unpack(const std::string& packed) {
-  std::istringstream text(packed);
-  std::vector<InputFile> files;
-  std::int64_t bytes = 0;
-  int compression = 0;
-  int source = 0;
-  std::size_t path_size = 0;
-  std::size_t name_size = 0;
-  while (text >> bytes >> compression >> source >> path_size >> name_size) {
-    InputFile file{std::string(path_size, ' '), std::string(name_size, ' '), bytes,
-                   static_cast<Compression>(compression), source};
-    text.get();
-    text.read(file.path.data(), static_cast<std::streamsize>(path_size));
-    text.read(file.name.data(), static_cast<std::streamsize>(name_size));
-    files.push_back(std::move(file));
-  }
-  return files;
-}
-
 }  // namespace
 
 std::vector<InputFile> find_input_files(const Communicator& comm,
                                         const std::vector<std::vector<std::string>>& sources) {
-  std::string packed;
+  std::vector<InputFile> files;
   run_local(comm, [&] {
-    if (comm.is_driver()) packed = pack(look(sources));
+    if (comm.is_driver()) files = look(sources);
   });
-  comm.broadcast(packed);
-  return unpack(packed);
+  broadcast_object(comm, files);
+  return files;
 }
 
 std::vector<FileRange> ranges_of_rank(const std::vector<InputFile>& files, int ranks, int rank) {

@@ -27,7 +27,7 @@ Measured measure(const TextShard& shard) {
     text.clear();
     shard.append(block, text);
     measured.bytes += static_cast<std::int64_t>(text.size());
-    if (measured.bytes <= kKeptBytes) measured.kept.push_back(text);
+    if (measured.bytes <= kKeptBytes) measured.kept.push_back(std::move(text));
   }
   return measured;
 }

@@ -17,7 +17,9 @@ namespace rankwise {
 namespace {
 
 [[noreturn]] void fail(const std::string& what, const std::string& path, int error) {
-  throw OutputError("cannot " + what + " " + path + ": " + std::strerror(error));
+  const bool full = error == ENOSPC || error == EDQUOT;
+  throw OutputError("cannot " + what + " " + path + ": " + std::strerror(error) +
+                    (full ? "; free some space or write to another folder" : ""));
 }
 
 /// Syncs a folder, so that a renamed file keeps its name after a power cut. Some file systems refuse: they need none.

@@ -20,8 +20,8 @@ void check(const Job& job, const std::string& who, const std::string& column, co
 }  // namespace
 
 std::vector<std::string> customer_columns(const Job& job) {
-  std::vector<std::string> names{"customer_id", "recency_days", "frequency", "monetary", "first_purchase",
-                                 "last_purchase", "lines"};
+  std::vector<std::string> names{"customer_id",    "recency_days",  "frequency", "monetary",
+                                 "first_purchase", "last_purchase", "lines"};
   if (job.roles.quantity >= 0) names.emplace_back("items");
   if (job.roles.country >= 0) names.emplace_back("country");
   names.emplace_back("avg_order_value");

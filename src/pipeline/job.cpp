@@ -1,6 +1,6 @@
 #include "pipeline/job.hpp"
 
-#include <algorithm>   // std::is_sorted
+#include <algorithm>   // std::find, std::max
 #include <cmath>       // std::llround
 #include <filesystem>  // std::filesystem::path
 
@@ -18,6 +18,25 @@ std::optional<TomlSection> enabled_section(TomlSection& root, const std::string&
   auto section = root.section(name);
   if (section && !section->boolean("enabled", true)) return std::nullopt;
   return section;
+}
+
+/// Refuses a column that is not there. `key` is where the job file names it.
+void require_known(const TomlSection& section, const std::string& key, const std::string& name,
+                   const std::vector<std::string>& known) {
+  if (std::find(known.begin(), known.end(), name) != known.end()) return;
+  section.fail(key, "there is no column \"" + name + "\"" + did_you_mean(name, known));
+}
+
+/// The columns of the customer table before clusters are added, in its order.
+std::vector<std::string> customer_columns(const Job& job) {
+  std::vector<std::string> names{"customer_id",    "recency_days",  "frequency", "monetary",
+                                 "first_purchase", "last_purchase", "lines"};
+  if (job.roles.quantity >= 0) names.emplace_back("items");
+  if (job.roles.country >= 0) names.emplace_back("country");
+  names.emplace_back("avg_order_value");
+  if (job.score) names.insert(names.end(), {"r_score", "f_score", "m_score", "rfm_score", "rfm_sum"});
+  if (job.segments) names.emplace_back("segment");
+  return names;
 }
 
 void read_quality(TomlSection& root, Job& job) {
@@ -47,13 +66,22 @@ void read_cleaning(TomlSection& root, Job& job) {
   rules.drop_non_positive_quantity = drops("non_positive_quantity", rules.drop_non_positive_quantity);
   rules.drop_non_positive_price = drops("non_positive_price", rules.drop_non_positive_price);
   rules.duplicates = static_cast<Duplicates>(section->choice("duplicates", {"keep", "drop_exact", "drop_overlap"}, 0));
+  if (rules.duplicates == Duplicates::kDropOverlap && job.roles.time < 0) {
+    section->fail("duplicates", "\"drop_overlap\" needs the column time; name it in [schema.columns]");
+  }
+  std::vector<std::string> scanned;
+  for (const auto& column : job.columns) scanned.push_back(column.name);
   if (auto fills = section->section("fill")) {
-    for (const auto& column : fills->keys()) rules.fills.push_back(read_fill(*fills, column));
+    for (const auto& column : fills->keys()) {
+      require_known(*fills, column, column, scanned);
+      rules.fills.push_back(read_fill(*fills, column));
+    }
   }
   for (auto& outlier : section->sections("outliers")) {
     OutlierRule rule;
     if (!outlier.has("column")) outlier.fail("column", "it is missing");
     rule.column = *outlier.text("column");
+    require_known(outlier, "column", rule.column, scanned);
     rule.method = static_cast<OutlierRule::Method>(outlier.choice("method", {"zscore", "iqr"}, 0));
     rule.threshold = outlier.number("threshold", rule.method == OutlierRule::Method::kZScore ? 3.0 : 1.5);
     if (!(rule.threshold > 0)) outlier.fail("threshold", "it must be above 0");
@@ -87,12 +115,22 @@ void read_rfm(TomlSection& root, Job& job) {
   need(job.roles.customer, "customer_id");
   need(job.roles.time, "time");
   need(job.roles.amount, "amount (or quantity and price)");
+  if (job.columns[static_cast<std::size_t>(job.roles.time)].nullable) {
+    throw JobError(root.where("rfm") + ": [rfm] needs a time in every row; take nullable from the column time");
+  }
   job.rfm = settings;
 }
 
-/// Turns a number of a job file into units of a column, so that 1.5 becomes 1500 in decimal(3).
-std::int64_t in_units(double value, const DataType& type) {
-  return std::llround(value * std::pow(10.0, type.scale));
+/// Turns upper bounds of a job file into units of a column, so that 1.5 becomes 1500 in decimal(3).
+std::vector<std::int64_t> read_cuts(const TomlSection& section, const std::vector<double>& cuts, const DataType& type) {
+  std::vector<std::int64_t> units;
+  for (const double cut : cuts) {
+    const double scaled = cut * std::pow(10.0, type.scale);
+    if (!(std::abs(scaled) < 0x1p63)) section.fail("cuts", "they must be numbers within the range of the column");
+    units.push_back(std::llround(scaled));
+    if (units.size() > 1 && units.back() <= units[units.size() - 2]) section.fail("cuts", "they must ascend");
+  }
+  return units;
 }
 
 ScoreRule read_score_rule(TomlSection& score, const std::string& key, ScoreRule rule, const DataType& type) {
@@ -102,9 +140,9 @@ ScoreRule read_score_rule(TomlSection& score, const std::string& key, ScoreRule 
       section->choice("method", {"rank_first", "quantile", "cuts"}, static_cast<int>(rule.method)));
   rule.bins = static_cast<int>(section->integer("bins", rule.bins, 2, 1000));
   if (const auto cuts = section->numbers("cuts")) {
+    if (section->has("bins")) section->fail("bins", "cuts = [...] already says how many there are");
     rule.method = ScoreRule::Method::kCuts;
-    for (const double cut : *cuts) rule.cuts.push_back(in_units(cut, type));
-    if (!std::is_sorted(rule.cuts.begin(), rule.cuts.end())) section->fail("cuts", "they must ascend");
+    rule.cuts = read_cuts(*section, *cuts, type);
     rule.bins = static_cast<int>(rule.cuts.size()) + 1;
   }
   if (rule.method == ScoreRule::Method::kCuts && rule.cuts.empty())
@@ -137,7 +175,11 @@ void read_score(TomlSection& root, Job& job) {
 ScoreRange read_range(TomlSection& rule, const std::string& key) {
   const auto limits = rule.numbers(key);
   if (!limits) return {};
-  if (limits->size() != 2 || (*limits)[0] > (*limits)[1]) rule.fail(key, "two scores [lowest, highest] are expected");
+  const auto is_score = [](double limit) { return limit == std::floor(limit) && limit >= 0 && limit <= 1000; };
+  if (limits->size() != 2 || !is_score(limits->front()) || !is_score(limits->back()) ||
+      limits->front() > limits->back()) {
+    rule.fail(key, "two scores [lowest, highest] are expected");
+  }
   return {static_cast<int>((*limits)[0]), static_cast<int>((*limits)[1])};
 }
 
@@ -183,37 +225,58 @@ void read_cluster(TomlSection& root, Job& job) {
   for (auto& column : section->sections_or_texts("columns", "column")) {
     if (!column.has("column")) column.fail("column", "it is missing");
     const std::string name = *column.text("column");
+    require_known(column, "column", name, customer_columns(job));
     const int transform = column.choice("transform", {"none", "log1p"}, 0);
     column.finish();
     settings.columns.push_back({name, static_cast<ClusterColumn::Transform>(transform)});
   }
   if (settings.columns.empty()) section->fail("columns", "it names no column to cluster by");
   settings.standardize = section->boolean("standardize", true);
-  settings.fixed_k = static_cast<int>(section->integer("k", 0, 1, 10000));
+  settings.fixed_k = static_cast<int>(section->integer("k", 0, 2, 10000));
   settings.k_min = static_cast<int>(section->integer("k_min", 2, 2, 10000));
-  settings.k_max = static_cast<int>(section->integer("k_max", 10, settings.k_min, 10000));
+  settings.k_max = static_cast<int>(section->integer("k_max", std::max(10, settings.k_min), settings.k_min, 10000));
   settings.restarts = static_cast<int>(section->integer("restarts", 10, 1, 100000));
   settings.max_iterations = static_cast<int>(section->integer("max_iterations", 300, 1, 1000000));
   settings.seed = static_cast<std::uint64_t>(section->integer("seed", 42, 0, INT64_MAX));
   settings.seeding = static_cast<Seeding>(section->choice("seeding", {"k-means++", "k-means||"}, 0));
-  settings.silhouette_exact_rows = section->integer("silhouette_exact_rows", 20000, 0, INT64_MAX);
+  settings.silhouette_exact_rows = section->integer("silhouette_exact_rows", 20000, 1, INT64_MAX);
   settings.silhouette_sample = section->integer("silhouette_sample", 10000, 2, INT64_MAX);
   section->finish();
   job.cluster = std::move(settings);
 }
 
+/// Reads the file name of an export; no two outputs may share one.
+std::string read_export_file(TomlSection& section, const Job& job) {
+  if (!section.has("file")) section.fail("file", "it is missing: the name of the file in the output folder");
+  std::string file = *section.text("file");
+  if (std::filesystem::path(file).filename() != file || !file.ends_with(".csv")) {
+    section.fail("file", "\"" + file + "\": a file name without folder that ends in .csv is expected");
+  }
+  std::vector<std::string> taken{"rejects.csv", "customers.csv", "segments.csv"};
+  for (const auto& other : job.exports) taken.push_back(other.file);
+  if (std::find(taken.begin(), taken.end(), file) != taken.end()) {
+    section.fail("file", "\"" + file + "\" is the name of another output");
+  }
+  return file;
+}
+
 void read_exports(TomlSection& root, Job& job) {
   for (auto& section : root.sections("export")) {
+    if (!section.boolean("enabled", true)) continue;
+    if (!job.segments) section.fail("file", "an export needs the section [segments]");
     ExportSettings settings;
-    if (!section.has("file")) section.fail("file", "it is missing: the name of the file in the output folder");
-    settings.file = *section.text("file");
-    if (std::filesystem::path(settings.file).filename() != settings.file || !settings.file.ends_with(".csv")) {
-      section.fail("file", "\"" + settings.file + "\": a file name without folder that ends in .csv is expected");
-    }
+    settings.file = read_export_file(section, job);
     settings.segments = section.texts("segments").value_or(std::vector<std::string>{});
+    const auto segments = segment_names(*job.segments);
+    for (const auto& name : settings.segments) {
+      if (std::find(segments.begin(), segments.end(), name) != segments.end()) continue;
+      section.fail("segments", "there is no segment \"" + name + "\"" + did_you_mean(name, segments));
+    }
     settings.columns = section.texts("columns").value_or(
         std::vector<std::string>{"customer_id", "recency_days", "frequency", "monetary", "rfm_score"});
-    if (!job.segments) section.fail("file", "an export needs the section [segments]");
+    auto known = customer_columns(job);
+    if (job.cluster) known.emplace_back("cluster");
+    for (const auto& name : settings.columns) require_known(section, "columns", name, known);
     section.finish();
     job.exports.push_back(std::move(settings));
   }
@@ -236,7 +299,7 @@ std::int64_t read_bytes(TomlSection& section, const std::string& key, std::int64
       used = 0;
     }
     while (used > 0 && used < text->size() && (*text)[used] == ' ') ++used;
-    if (used > 0 && used + unit.size() == text->size() && value * factor >= 1 << 20) {
+    if (used > 0 && used + unit.size() == text->size() && value * factor >= 1 << 20 && value * factor < 0x1p62) {
       return static_cast<std::int64_t>(value * factor);
     }
     break;

@@ -81,9 +81,9 @@ StageOutcome make_customers(RunContext& run, Handover& handover) {
   const Table folded = fold.finish(run.comm);
   auto& results = run.results;
   if (run.job.cleaning && run.job.cleaning->duplicates == Duplicates::kDropExact) {
-    const Tally dropped{run.comm.sum(fold.duplicate_rows()), run.comm.sum(fold.duplicate_money())};
+    const Tally dropped = fold.duplicates().over_ranks(run.comm);
     const Tally in = results.ledger.entries().back().out;
-    const Tally out{in.rows - dropped.rows, in.money - dropped.money};
+    const Tally out{in.rows - dropped.rows, money_within_range(int128{in.money} - dropped.money)};
     results.ledger.add({"duplicates", in, out, {{"exact_duplicate", dropped}}});
   }
   handover.scan.reset();  // gives its memory back
@@ -244,7 +244,9 @@ class Planner {
   }
 
   std::string k_range() const {
-    return std::to_string(job_.cluster->k_min) + " .. " + std::to_string(job_.cluster->k_max);
+    const std::string range = std::to_string(job_.cluster->k_min) + " .. " + std::to_string(job_.cluster->k_max);
+    return job_.cluster->fixed_k == 0 ? range
+                                      : std::to_string(job_.cluster->fixed_k) + " (compared with " + range + ")";
   }
 
   std::vector<std::string> write_lines() const {

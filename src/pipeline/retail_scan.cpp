@@ -13,10 +13,6 @@ CleaningRules no_cleaning() {
   return rules;
 }
 
-Tally sum_over_ranks(const Communicator& comm, const Tally& mine) {
-  return {comm.sum(mine.rows), comm.sum(mine.money)};
-}
-
 }  // namespace
 
 RetailScan::RetailScan(const Job& job, CleaningFacts facts, const std::string& scratch)
@@ -66,12 +62,12 @@ void account_for_scan(const Communicator& comm, const ScanReport& report, const 
     require(file.read == file.accepted + file.refused, "rows read = accepted + refused, per file");
     accepted += file.accepted;
   }
-  const Tally seen = sum_over_ranks(comm, cleaner.seen());
+  const Tally seen = cleaner.seen().over_ranks(comm);
   require(seen.rows == accepted, "every accepted row reaches cleaning");
-  LedgerEntry cleaning{"cleaning", seen, sum_over_ranks(comm, cleaner.kept())};
+  LedgerEntry cleaning{"cleaning", seen, cleaner.kept().over_ranks(comm)};
   for (std::size_t reason = 0; reason < kDropReasons; ++reason) {
     const auto which = static_cast<DropReason>(reason);
-    const Tally dropped = sum_over_ranks(comm, cleaner.dropped(which));
+    const Tally dropped = cleaner.dropped(which).over_ranks(comm);
     if (dropped.rows > 0) cleaning.drops.push_back({name_of(which), dropped});
   }
   ledger.add(std::move(cleaning));

@@ -59,6 +59,7 @@ class FactsScan : public BatchConsumer {
 
 /// The ledger entries of the scan, summed over ranks: reading (per file) and cleaning. @collective
 /// @throws ProgramError  rows that the reader accepted did not arrive
+/// @throws BudgetError   the money of all rows leaves the range of 64-bit integers
 void account_for_scan(const Communicator& comm, const ScanReport& report, const Cleaner& cleaner, Ledger& ledger);
 
 }  // namespace rankwise

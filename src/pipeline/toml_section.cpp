@@ -22,11 +22,11 @@ struct TomlSection::State {
 
 namespace {
 
-constexpr const char* kOverride = "--set";
+constexpr std::string_view kOverride = "--set";
 
 std::string position(const std::string& file, const toml::source_region& source) {
   const bool overridden = source.begin.line == 0 || (source.path && *source.path == kOverride);
-  return overridden ? kOverride
+  return overridden ? std::string(kOverride)
                     : file + ":" + std::to_string(source.begin.line) + ":" + std::to_string(source.begin.column);
 }
 
@@ -233,13 +233,11 @@ std::vector<TomlSection> TomlSection::sections_or_texts(const std::string& key, 
 }
 
 std::vector<std::string> TomlSection::keys() const {
-  std::vector<std::pair<toml::source_index, std::string>> ordered;
-  for (const auto& [key, node] : *state_->table) {
-    ordered.emplace_back(key.source().begin.line, std::string(key.str()));
-  }
+  std::vector<std::pair<toml::source_position, std::string>> ordered;
+  for (const auto& [key, node] : *state_->table) ordered.emplace_back(key.source().begin, std::string(key.str()));
   std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> keys;
-  for (auto& [line, key] : ordered) keys.push_back(std::move(key));
+  for (auto& [place, key] : ordered) keys.push_back(std::move(key));
   return keys;
 }
 
