@@ -1,9 +1,8 @@
 #include "pipeline/toml_section.hpp"
 
-#include <algorithm>    // std::sort
-#include <set>          // std::set
-#include <sstream>      // std::ostringstream
-#include <string_view>  // std::string_view
+#include <algorithm>  // std::sort
+#include <set>        // std::set
+#include <sstream>    // std::ostringstream
 
 #include <toml++/toml.h>
 
@@ -38,7 +37,7 @@ std::string type_name(const toml::node& node) {
 
 toml::table parse_value(const std::string& key, const std::string& value) {
   try {
-    return toml::parse(key + " = " + value, std::string_view(kOverride));
+    return toml::parse(key + " = " + value, kOverride);
   } catch (const toml::parse_error&) {
     toml::table table;  // plain text
     table.insert(key, value);
