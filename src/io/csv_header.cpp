@@ -78,7 +78,7 @@ std::string list_names(const std::vector<std::string>& names) {
   std::string all;
   for (const auto& name : names) {
     if (all.size() > kMostNamesBytes) return all + ", ...";
-    all += (all.empty() ? "" : ", ") + printable_utf8(std::string_view(name).substr(0, kMostNamesBytes));
+    all.append(all.empty() ? "" : ", ").append(printable_utf8(std::string_view(name).substr(0, kMostNamesBytes)));
   }
   return all;
 }
@@ -88,7 +88,7 @@ int find_field(const std::string& path, const CsvHeader& header, const ScanColum
     const auto found = std::find(header.names.begin(), header.names.end(), wanted);
     if (found == header.names.end()) continue;
     if (std::find(found + 1, header.names.end(), wanted) != header.names.end()) {
-      throw InputError(path + ": the header names column \"" + wanted + "\" twice");
+      throw InputError(std::string(path).append(": the header names column \"").append(wanted).append("\" twice"));
     }
     return static_cast<int>(found - header.names.begin());
   }

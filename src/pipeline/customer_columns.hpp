@@ -6,12 +6,8 @@ namespace rankwise {
 
 struct Job;
 
-/// Names the columns that the customer table of a job will have, so that settings can be checked before any data is
-/// read. @local
+/// Names the columns that the customer table of a job will have before clusters are added, in its order, so that
+/// settings can be checked before any data is read. @local
 std::vector<std::string> customer_columns(const Job& job);
-
-/// Checks the columns that clustering and exports name.
-/// @throws JobError  one does not exist, with the nearest name
-void check_customer_columns(const Job& job);
 
 }  // namespace rankwise

@@ -142,13 +142,13 @@ TEST(CsvCut, HoldsTheLimitOfARecordExactly) {
 
 /// Fields and text between them as they stand in nasty files.
 std::string nasty_bytes(std::mt19937& random, bool well_formed) {
-  static const std::vector<std::string> kFields = {
-      "",           "a",        "\"\"",   "\"x,y\"", "\"1,2\n3,4\n\"", "\"\"\"\"",        "\"\n\"", "\"\r\n\"",
-      "\"a\"\"b\"", "\xC3\xA9", " \"q\"", "z\"",     "\"t\"u",         "\"v\"\",\"\"w\"", "\r"};
+  static const std::vector<std::string> fields = {"",         "a",      "\"\"",     "\"x,y\"",         "\"1,2\n3,4\n\"",
+                                                  "\"\"\"\"", "\"\n\"", "\"\r\n\"", "\"a\"\"b\"",      "\xC3\xA9",
+                                                  " \"q\"",   "z\"",    "\"t\"u",   "\"v\"\",\"\"w\"", "\r"};
   std::string bytes;
   const std::size_t columns = 1 + random() % 3;
   while (bytes.size() < 120 + random() % 200) {
-    for (std::size_t c = 0; c < columns; ++c) bytes += (c == 0 ? "" : ",") + kFields[random() % kFields.size()];
+    for (std::size_t c = 0; c < columns; ++c) bytes += (c == 0 ? "" : ",") + fields[random() % fields.size()];
     bytes += random() % 3 == 0 ? "\r\n" : "\n";
     if (!well_formed && random() % 8 == 0) bytes += "\",\n\""[random() % 4];
   }

@@ -79,9 +79,7 @@ TEST(ParseDecimal, UnderstandsExponents) {
 }
 
 TEST(ParseDecimal, TellsWhatIsNoNumber) {
-  for (const auto* text : {"-", "+", ".", "-.", "--1", "+-1", "1.2.3", "1 000", "12x", "x", "0x10", "1-",
-                           "\xC2\xA3"
-                           "5"}) {
+  for (const auto* text : {"-", "+", ".", "-.", "--1", "+-1", "1.2.3", "1 000", "12x", "x", "0x10", "1-", "£5"}) {
     EXPECT_EQ(decimal_of(text, 2), kNoNumber) << text;
   }
   for (const auto* text : {"nan", "NaN", "inf", "-inf", "Infinity", "+inf"}) {

@@ -5,7 +5,7 @@
 namespace rankwise {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 TEST(Utf8, AcceptsTheEndsOfEveryLength) {
   for (const auto text :
