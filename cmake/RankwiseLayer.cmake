@@ -33,13 +33,11 @@ endfunction()
 
 # Third-party packages, each linked where its headers are used.
 function(rankwise_link_engine_dependencies)
-  target_link_libraries(rankwise_engine PUBLIC Threads::Threads PRIVATE MPI::MPI_CXX Boost::mpi Boost::serialization
-    spdlog::spdlog nlohmann_json::nlohmann_json PkgConfig::XXHASH PkgConfig::HWY)
-  target_link_libraries(rankwise_io PRIVATE MPI::MPI_CXX HDF5::HDF5 Boost::iostreams OpenSSL::Crypto
-    nlohmann_json::nlohmann_json PkgConfig::XXHASH PkgConfig::HWY PkgConfig::ZSTD)
-  target_link_libraries(rankwise_ops PRIVATE PkgConfig::XXHASH)
-  target_link_libraries(rankwise_customer PRIVATE PkgConfig::XXHASH nlohmann_json::nlohmann_json)
-  target_link_libraries(rankwise_ml PRIVATE Eigen3::Eigen PkgConfig::HWY nlohmann_json::nlohmann_json)
+  target_link_libraries(rankwise_engine PUBLIC Threads::Threads PRIVATE MPI::MPI_CXX
+    spdlog::spdlog nlohmann_json::nlohmann_json PkgConfig::XXHASH)
+  target_link_libraries(rankwise_io PRIVATE MPI::MPI_CXX Boost::mpi Boost::serialization HDF5::HDF5
+    Boost::iostreams OpenSSL::Crypto PkgConfig::HWY PkgConfig::ZSTD)
+  target_link_libraries(rankwise_ml PRIVATE PkgConfig::HWY)
   target_include_directories(rankwise_pipeline SYSTEM PRIVATE ${TOMLPLUSPLUS_INCLUDE_DIR})
   target_link_libraries(rankwise_pipeline PRIVATE nlohmann_json::nlohmann_json spdlog::spdlog)
 endfunction()

@@ -41,9 +41,9 @@ QualityCounters::QualityCounters(const Schema& schema, const RetailColumns& colu
   // Half for whole rows, which differ most; the rest for the text columns.
   std::int64_t texts = 0;
   for (const auto& field : schema) texts += field.type.is_text() ? 1 : 0;
-  for (int c = 0; c < schema.size(); ++c) {
+  for (const auto& field : schema) {
     distinct_.emplace_back();
-    if (schema[c].type.is_text()) {
+    if (field.type.is_text()) {
       distinct_.back().emplace(memory_limit / 2 / texts, scratch);
     }
   }

@@ -24,9 +24,9 @@ void derive_amount(RecordBatch& batch, const RetailColumns& columns) {
   for (const auto i : batch.selection) {
     std::int64_t product = 0;
     if (__builtin_mul_overflow(quantity.ints[i], price.ints[i], &product)) {
-      throw InputError("quantity " + std::to_string(quantity.ints[i]) + " times price " +
-                       std::to_string(price.ints[i]) +
-                       " (in units of the last decimal place) leaves the range of 64-bit integers");
+      throw RowError("quantity times price leaves the range of 64-bit integers with " +
+                         std::to_string(price.type.scale) + " decimal places (schema.money_decimals)",
+                     i);
     }
   }
 }

@@ -18,7 +18,7 @@ struct RetailColumns {
 };
 
 /// Appends (or recomputes) the column quantity * price; null where either is. Leaves a given amount alone. @local
-/// @throws InputError  a product leaves the range of 64-bit integers
+/// @throws RowError  a product leaves the range of 64-bit integers
 void derive_amount(RecordBatch& batch, const RetailColumns& columns);
 
 }  // namespace rankwise

@@ -52,7 +52,7 @@ void write_text_file(const Communicator& comm, const std::string& path, std::str
   run_local(comm, [&] {
     if (!comm.is_driver()) return;
     PosixFile file(target.partial_path(), PosixFile::Mode::kExisting);
-    file.write(text);
+    file.write_at(0, text);
     file.close();
   });
   target.commit();

@@ -4,6 +4,7 @@
 #include <unistd.h>  // pread
 #include <zstd.h>
 
+#include <algorithm>  // std::min
 #include <boost/iostreams/device/file_descriptor.hpp>
 #include <boost/iostreams/filter/gzip.hpp>
 #include <boost/iostreams/filter/lzma.hpp>
@@ -114,6 +115,16 @@ class PackedSource : public ByteSource {
   boost::iostreams::filtering_istream stream_;
 };
 
+void skip(ByteSource& source, std::int64_t bytes) {
+  std::vector<char> skipped(static_cast<std::size_t>(std::min(bytes, std::int64_t{1} << 16)));
+  while (bytes > 0) {
+    const std::size_t most = static_cast<std::size_t>(std::min(bytes, static_cast<std::int64_t>(skipped.size())));
+    const std::size_t count = source.read(skipped.data(), most);
+    if (count == 0) return;
+    bytes -= static_cast<std::int64_t>(count);
+  }
+}
+
 }  // namespace
 
 Compression detect_compression(const std::string& path) {
@@ -132,9 +143,14 @@ Compression detect_compression(const std::string& path) {
 
 std::unique_ptr<ByteSource> open_source(const std::string& path, Compression compression, std::int64_t offset) {
   if (compression == Compression::kNone) return std::make_unique<PlainSource>(path, offset);
-  require(offset == 0, "a packed file is read from its start");
-  if (compression == Compression::kZstd) return std::make_unique<ZstdSource>(path);
-  return std::make_unique<PackedSource>(path, compression);
+  std::unique_ptr<ByteSource> source;
+  if (compression == Compression::kZstd) {
+    source = std::make_unique<ZstdSource>(path);
+  } else {
+    source = std::make_unique<PackedSource>(path, compression);
+  }
+  skip(*source, offset);
+  return source;
 }
 
 }  // namespace rankwise

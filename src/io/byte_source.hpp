@@ -22,8 +22,8 @@ class ByteSource {
 /// @throws InputError  the file cannot be opened
 Compression detect_compression(const std::string& path);
 
-/// Opens a file and skips to `offset` (0 for a packed file: it can only be read from its start). @local
-/// @throws InputError  the file cannot be opened
+/// Opens a file and skips to `offset` of its unpacked bytes; a packed file is unpacked up to there. @local
+/// @throws InputError  the file cannot be opened, or is damaged before `offset`
 std::unique_ptr<ByteSource> open_source(const std::string& path, Compression compression, std::int64_t offset);
 
 }  // namespace rankwise

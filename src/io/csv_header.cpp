@@ -13,62 +13,89 @@ namespace rankwise {
 namespace {
 
 constexpr std::size_t kFirstLook = 1 << 16;
+constexpr std::size_t kMostNamesBytes = 1000;
 constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 
-void refuse_what_is_no_text(const InputFile& file, std::string_view head) {
+void refuse_what_is_no_text(const std::string& path, std::string_view head) {
   if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) {
-    throw InputError(file.path + " is encoded as UTF-16; convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)");
+    throw InputError(path + " is encoded as UTF-16; convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)");
+  }
+  if (head.starts_with("PK\x03\x04")) {
+    throw InputError(path + " is a zip archive or an Excel workbook; unpack it, or save the sheet as CSV");
   }
   if (const auto at = head.find('\0'); at != std::string_view::npos) {
-    throw InputError(file.path + " looks binary: byte " + std::to_string(at) + " is zero; a CSV file is expected");
+    throw InputError(path + " looks binary: byte " + std::to_string(at) + " is zero; a CSV file is expected");
   }
 }
 
-/// Returns the first record, without its line end, from bytes that start the file.
-std::string read_first_record(const InputFile& file, const CsvDialect& dialect, std::int64_t& data_begin) {
-  auto source = open_source(file.path, file.compression, 0);
+/// Says why bytes that start the file hold no whole header, though they go on to the file's end or beyond the limit.
+[[noreturn]] void refuse_header(const std::string& path, std::string_view bytes, bool at_end, std::size_t skip,
+                                const CsvIndex& index) {
+  const std::string within = "within " + std::to_string(bytes.size() - 1) + " bytes (source.max_record_bytes)";
+  if (!index.inside_quotes) throw InputError(path + ": the header does not end " + within + "; is this a CSV file?");
+  const std::size_t opens = skip + (index.field_count > 0 ? index.ends[index.field_count - 1] + std::size_t{1} : 0);
+  throw InputError(path + ", line " + std::to_string(1 + count_lines(bytes.data(), opens)) + " (byte " +
+                       std::to_string(opens) + "): a quote opens here, in the header, and " +
+                       (at_end ? "never closes" : "does not close " + within),
+                   {.offset = static_cast<std::int64_t>(opens)});
+}
+
+/// Returns the first record that is not a blank line, without its line end, and how many bytes and lines end with it.
+std::string read_first_record(ByteSource& source, const std::string& path, const CsvDialect& dialect,
+                              CsvHeader& header) {
   std::string bytes;
   CsvIndex index;
-  std::size_t skip = 0;
-  for (std::size_t want = kFirstLook;; want *= 2) {
+  const auto longest = static_cast<std::size_t>(dialect.max_record_bytes);
+  for (std::size_t want = kFirstLook;; want = std::min(want * 2, std::max(longest, want) + 1)) {
     const std::size_t before = bytes.size();
     bytes.resize(want);
-    bytes.resize(before + source->read(bytes.data() + before, want - before));
+    bytes.resize(before + source.read(bytes.data() + before, want - before));
     const bool at_end = bytes.size() < want;
-    if (before == 0) {
-      refuse_what_is_no_text(file, bytes);
-      skip = bytes.starts_with(kUtf8Mark) ? kUtf8Mark.size() : 0;
-      if (bytes.size() == skip) throw InputError("input file " + file.path + " is empty");
-    }
+    if (before == 0) refuse_what_is_no_text(path, bytes);
+    if (at_end) bytes.push_back('\n');
+    const std::size_t skip = bytes.starts_with(kUtf8Mark) ? kUtf8Mark.size() : 0;
     index_csv(bytes.data() + skip, bytes.size() - skip, dialect.delimiter, dialect.quote, index);
-    if (index.record_count > 0 || at_end) {
-      const std::size_t end = index.record_count > 0 ? skip + index.ends[index.record_last[0]] : bytes.size();
-      data_begin = static_cast<std::int64_t>(std::min(end + 1, bytes.size()));
-      std::string record = bytes.substr(skip, end - skip);
+    std::size_t begin = skip;
+    for (std::size_t r = 0; r < index.record_count; ++r) {
+      const std::size_t end = skip + index.ends[index.record_last[r]];
+      std::string record = bytes.substr(begin, end - begin);
       if (record.ends_with('\r')) record.pop_back();
+      begin = end + 1;
+      if (record.empty()) continue;
+      header.data_begin = static_cast<std::int64_t>(std::min(begin, bytes.size() - (at_end ? 1 : 0)));
+      header.header_lines = count_lines(bytes.data(), begin);
       return record;
     }
-    if (static_cast<std::int64_t>(want) > dialect.max_record_bytes) {
-      throw InputError(file.path + ": the header does not end within " + std::to_string(want) +
-                       " bytes; is the delimiter or the quote set rightly?");
+    if (at_end && !index.inside_quotes) throw InputError("input file " + path + " is empty: it has no header");
+    if (at_end || want > longest) {
+      refuse_header(path, bytes, at_end, skip, index);
     }
   }
 }
 
-int find_field(const InputFile& file, const CsvHeader& header, const ScanColumn& column) {
+/// Lists the names for a message, cut where they are many.
+std::string list_names(const std::vector<std::string>& names) {
+  std::string all;
+  for (const auto& name : names) {
+    if (all.size() > kMostNamesBytes) return all + ", ...";
+    all.append(all.empty() ? "" : ", ").append(printable_utf8(std::string_view(name).substr(0, kMostNamesBytes)));
+  }
+  return all;
+}
+
+int find_field(const std::string& path, const CsvHeader& header, const ScanColumn& column) {
   for (const auto& wanted : column.header_names) {
     const auto found = std::find(header.names.begin(), header.names.end(), wanted);
     if (found == header.names.end()) continue;
     if (std::find(found + 1, header.names.end(), wanted) != header.names.end()) {
-      throw InputError(file.path + ": the header names column \"" + wanted + "\" twice");
+      throw InputError(std::string(path).append(": the header names column \"").append(wanted).append("\" twice"));
     }
     return static_cast<int>(found - header.names.begin());
   }
-  std::string all;
-  for (const auto& name : header.names) all += (all.empty() ? "" : ", ") + name;
   const std::string& wanted = column.header_names.front();
-  throw InputError(file.path + ", line 1: there is no column \"" + wanted + "\"" + did_you_mean(wanted, header.names) +
-                   " The header names: " + all);
+  const std::string hint = did_you_mean(wanted, header.names);
+  throw InputError(path + ": there is no column \"" + wanted + "\"" + (hint.empty() ? "." : printable_utf8(hint)) +
+                   " The header names: " + list_names(header.names));
 }
 
 }  // namespace
@@ -104,14 +131,14 @@ std::vector<std::string> split_csv_record(std::string_view record, const CsvDial
   return fields;
 }
 
-CsvHeader read_csv_header(const InputFile& file, const CsvDialect& dialect, const std::vector<ScanColumn>& columns) {
+CsvHeader read_csv_header(ByteSource& source, const std::string& path, const CsvDialect& dialect,
+                          const std::vector<ScanColumn>& columns) {
   CsvHeader header;
-  std::string record = read_first_record(file, dialect, header.data_begin);
-  header.header_lines = 1 + count_lines(record.data(), record.size());
+  std::string record = read_first_record(source, path, dialect, header);
   if (dialect.encoding == Encoding::kLatin1) record = utf8_from_latin1(record);
   header.names = split_csv_record(record, dialect);
   for (auto& name : header.names) name = trim(name);
-  for (const auto& column : columns) header.column_of.push_back(find_field(file, header, column));
+  for (const auto& column : columns) header.column_of.push_back(find_field(path, header, column));
   return header;
 }
 

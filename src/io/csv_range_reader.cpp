@@ -8,30 +8,24 @@
 namespace rankwise {
 namespace {
 
-/// Small enough to stay in the second-level cache from reading to folding.
-constexpr std::size_t kChunkBytes = 256 << 10;
 constexpr std::size_t kMostRefusedText = 64 << 10;
+constexpr std::size_t kExcerptBytes = 80;
 
 }  // namespace
 
-CsvRangeReader::CsvRangeReader(const InputFile& file, const FileRange& range, std::int64_t start,
+CsvRangeReader::CsvRangeReader(std::unique_ptr<ByteSource> source, const FileRange& range, std::int64_t start,
                                const CsvHeader& header, const CsvDialect& dialect,
-                               const std::vector<ScanColumn>& columns, BadRows bad_rows, RefusedRowSink& sink)
-    : file_(file),
-      range_(range),
+                               const std::vector<ScanColumn>& columns, BadRows bad_rows, RefusedRowSink& sink,
+                               std::size_t chunk_bytes)
+    : range_(range),
       header_(header),
       dialect_(dialect),
       columns_(columns),
       bad_rows_(bad_rows),
       sink_(sink),
-      buffer_(kChunkBytes + 1),
+      source_(std::move(source)),
+      buffer_(chunk_bytes + 1),
       chunk_offset_(start) {
-  const bool packed = file.compression != Compression::kNone;
-  source_ = open_source(file.path, file.compression, packed ? 0 : start);
-  if (packed) {  // its only range starts behind the header
-    std::vector<char> skipped(static_cast<std::size_t>(start));
-    source_->read(skipped.data(), skipped.size());
-  }
   for (const auto& column : columns) decoders_.emplace_back(column, dialect);
 }
 
@@ -55,24 +49,27 @@ bool CsvRangeReader::refill() {
   return filled_ > 0;
 }
 
-void CsvRangeReader::fail_open_record() {
+/// Ends the reading at the record that the chunk begins with.
+void CsvRangeReader::fail_long_record() {
+  const std::string limit = std::to_string(dialect_.max_record_bytes) + " bytes (source.max_record_bytes)";
+  // Whatever else the chunk holds must not matter to the message.
+  const bool too_long = static_cast<std::int64_t>(filled_) > dialect_.max_record_bytes;
+  if (too_long) filled_ = static_cast<std::size_t>(dialect_.max_record_bytes) + 1;
+  index_csv(buffer_.data(), filled_, dialect_.delimiter, dialect_.quote, index_);
   RefusedRow row;
-  row.offset = chunk_offset_;
-  row.line = lines_;
-  std::int64_t begin = 0;
+  row.fatal = true;
+  std::size_t begin = 0;
   if (index_.inside_quotes) {
-    // The field that never closes is the last one that begins in the record.
-    begin = index_.field_count > 0 ? std::int64_t{index_.ends[index_.field_count - 1]} + 1 : 0;
-    row.offset += begin;
-    row.line += count_lines(buffer_.data(), static_cast<std::size_t>(begin));
-    row.reason = source_ended_ ? "a quote opens here and never closes"
-                               : "a quote opens here and does not close within " +
-                                     std::to_string(dialect_.max_record_bytes) + " bytes (source.max_record_bytes)";
+    // The field that does not close is the last one that begins in the record.
+    begin = index_.field_count > 0 ? index_.ends[index_.field_count - 1] + std::size_t{1} : 0;
+    row.reason = too_long ? "a quote opens here, in a record that does not end within " + limit
+                          : "a quote opens here and never closes";
   } else {
-    row.reason = "a record begins here that is longer than " + std::to_string(dialect_.max_record_bytes) +
-                 " bytes (source.max_record_bytes)";
+    row.reason = "a record begins here that is longer than " + limit;
   }
-  row.text.assign(buffer_.data() + begin, std::min<std::size_t>(80, filled_ - static_cast<std::size_t>(begin)));
+  row.offset = chunk_offset_ + static_cast<std::int64_t>(begin);
+  row.line = lines_ + count_lines(buffer_.data(), begin);
+  row.text.assign(buffer_.data() + begin, std::min(kExcerptBytes, filled_ - begin));
   failure_ = std::move(row);
 }
 
@@ -80,31 +77,45 @@ void CsvRangeReader::fail_open_record() {
 bool CsvRangeReader::load_chunk() {
   if (range_ended_ || failure_) return false;
   for (;;) {
-    if (!refill()) {
-      range_ended_ = true;
-      return false;
-    }
-    if (chunk_offset_ >= range_.end) {
+    if (!refill() || chunk_offset_ >= range_.end) {
       range_ended_ = true;
       return false;
     }
     index_csv(buffer_.data(), filled_, dialect_.delimiter, dialect_.quote, index_);
-    if (index_.record_count > 0) break;
-    if (source_ended_ || static_cast<std::int64_t>(filled_) > dialect_.max_record_bytes) {
-      fail_open_record();
+    if (index_.record_count > 0 && !is_too_long(0)) break;
+    if (index_.record_count > 0 || source_ended_ || static_cast<std::int64_t>(filled_) > dialect_.max_record_bytes) {
+      fail_long_record();
       return false;
     }
-    if (filled_ + 1 >= buffer_.size()) buffer_.resize(buffer_.size() * 2);
+    // Room for the longest record that is accepted, its line end and the one that refill() may add.
+    const auto longest = static_cast<std::size_t>(dialect_.max_record_bytes) + 2;
+    if (filled_ + 1 >= buffer_.size()) buffer_.resize(std::min(buffer_.size() * 2, longest));
   }
+  keep_records_in_range();
   next_record_ = 0;
+  chunk_begin_ = record_end(records_ - 1) + 1;
+  return true;
+}
+
+/// Sets records_ to those that start in the range and stand before one that is too long: that one comes with the next
+/// chunk, where it ends the reading.
+void CsvRangeReader::keep_records_in_range() {
   records_ = index_.record_count;
   if (chunk_offset_ + static_cast<std::int64_t>(filled_) > range_.end) {
     const auto last = static_cast<std::uint64_t>(range_.end - chunk_offset_);
-    while (records_ > 0 && record_begin(records_ - 1) >= last) --records_;
+    while (record_begin(records_ - 1) >= last) --records_;  // the first record starts in the range
     range_ended_ = records_ < index_.record_count;
   }
-  chunk_begin_ = records_ == 0 ? 0 : record_end(records_ - 1) + 1;
-  return true;
+  if (static_cast<std::int64_t>(filled_) <= dialect_.max_record_bytes) return;
+  for (std::size_t record = 1; record < records_; ++record) {
+    if (!is_too_long(record)) continue;
+    records_ = record;
+    range_ended_ = false;
+  }
+}
+
+bool CsvRangeReader::is_too_long(std::size_t record) const {
+  return static_cast<std::int64_t>(record_end(record) - record_begin(record)) > dialect_.max_record_bytes;
 }
 
 std::size_t CsvRangeReader::record_end(std::size_t record) const {
@@ -184,15 +195,28 @@ void CsvRangeReader::decode_rows(RecordBatch& batch) {
   }
 }
 
-RefusedRow CsvRangeReader::describe(std::size_t record, FieldStatus status, int column) const {
+RefusedRow CsvRangeReader::locate(std::size_t record) const {
   RefusedRow row;
   const std::size_t begin = record_begin(record);
   std::size_t end = record_end(record);
   if (end > begin && buffer_[end - 1] == '\r') --end;
   row.offset = chunk_offset_ + static_cast<std::int64_t>(begin);
   row.line = lines_ + count_lines(buffer_.data(), begin);
-  row.reason = reason_of(status);
   row.text.assign(buffer_.data() + begin, std::min(end - begin, kMostRefusedText));
+  return row;
+}
+
+RefusedRow CsvRangeReader::describe(const RowError& refused) const {
+  RefusedRow row = locate(rows_[static_cast<std::size_t>(refused.row())].record);
+  row.reason = refused.what();
+  row.fatal = true;
+  return row;
+}
+
+RefusedRow CsvRangeReader::describe(std::size_t record, FieldStatus status, int column) const {
+  RefusedRow row = locate(record);
+  row.reason = reason_of(status);
+  row.advice = advice_of(status);
   if (column >= 0) {
     row.column = header_.names[static_cast<std::size_t>(header_.column_of[static_cast<std::size_t>(column)])];
   } else {

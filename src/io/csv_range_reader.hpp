@@ -6,6 +6,7 @@
 #include <vector>    // std::vector
 
 #include "engine/data/record_batch.hpp"
+#include "engine/runtime/error.hpp"
 #include "io/column_decoder.hpp"
 #include "io/csv_dialect.hpp"
 #include "io/csv_header.hpp"
@@ -20,7 +21,9 @@ struct RefusedRow {
   std::int64_t line = 0;
   std::string column;  ///< name in the file; empty where the record as a whole is wrong
   std::string reason;
-  std::string text;  ///< the record as it stands in the file
+  std::string text;         ///< the record as it stands in the file
+  bool fatal = false;       ///< no mode can go on behind it
+  std::string advice = {};  ///< how to have such a row accepted
 };
 
 /// Receives refused rows in the order of the file.
@@ -30,22 +33,32 @@ class RefusedRowSink {
   virtual void refuse(const RefusedRow& row) = 0;
 };
 
+/// Small enough to stay in the second-level cache from reading to folding.
+constexpr std::size_t kChunkBytes = 256 << 10;
+
 /// Reads the records that start within one range of a file, as typed batches. @local
 class CsvRangeReader {
  public:
-  /// @param start  offset of the first record that starts in the range (see find_record_start)
-  /// @param sink   receives rows that `bad_rows` drops
-  CsvRangeReader(const InputFile& file, const FileRange& range, std::int64_t start, const CsvHeader& header,
-                 const CsvDialect& dialect, const std::vector<ScanColumn>& columns, BadRows bad_rows,
-                 RefusedRowSink& sink);
+  /// The references must outlive the reader.
+  /// @param source  the file's bytes from `start` on
+  /// @param start   offset of the first record that starts in the range (see guess_record_start)
+  /// @param sink    receives rows that `bad_rows` drops
+  /// @param chunk_bytes  read at a time; a longer record makes room for itself. The rows do not depend on it.
+  CsvRangeReader(std::unique_ptr<ByteSource> source, const FileRange& range, std::int64_t start,
+                 const CsvHeader& header, const CsvDialect& dialect, const std::vector<ScanColumn>& columns,
+                 BadRows bad_rows, RefusedRowSink& sink, std::size_t chunk_bytes = kChunkBytes);
 
   /// Fills `batch` with the next rows (columns as in `columns`, good rows selected); false at the end of the range or
   /// at a failure. Text in the batch lives until the next call.
   /// @throws InputError  the file cannot be read
   bool next(RecordBatch& batch);
 
-  /// The row that ended the reading: in fail mode the first bad one; in any mode a record without an end.
+  /// The row that ended the reading: in fail mode the first bad one; in any mode a record that does not end within
+  /// `max_record_bytes`.
   const std::optional<RefusedRow>& failure() const { return failure_; }
+
+  /// Describes a row of the last batch that its consumer refused.
+  RefusedRow describe(const RowError& refused) const;
 
   std::int64_t rows_read() const { return rows_read_; }
   std::int64_t rows_refused() const { return rows_refused_; }
@@ -62,17 +75,19 @@ class CsvRangeReader {
 
   bool load_chunk();
   bool refill();
-  void fail_open_record();
+  void fail_long_record();
+  void keep_records_in_range();
   std::size_t record_begin(std::size_t record) const;
   std::size_t record_end(std::size_t record) const;
+  bool is_too_long(std::size_t record) const;
   bool is_blank(std::size_t record) const;
   void take_records();
   void decode_rows(RecordBatch& batch);
   void judge_column(int c);
+  RefusedRow locate(std::size_t record) const;
   RefusedRow describe(std::size_t record, FieldStatus status, int column) const;
   void refuse_rows();
 
-  const InputFile& file_;
   FileRange range_;
   const CsvHeader& header_;
   const CsvDialect& dialect_;

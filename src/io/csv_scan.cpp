@@ -11,18 +11,29 @@
 #include "io/csv_header.hpp"
 #include "io/csv_range_reader.hpp"
 #include "io/record_start.hpp"
+#include "io/share_edges.hpp"
+#include "io/utf8.hpp"
 
 namespace rankwise {
 namespace {
 
-/// What a rank tells the others about the edges of its share.
-struct Edges {
-  std::int64_t has_share = 0;
-  std::int64_t first_file = 0, first_start = 0;  // where its first record starts
-  std::int64_t last_file = 0, last_end = 0;      // where the record behind its last one starts
-  std::int64_t last_file_lines = 0;              // line feeds of its part of last_file
-  std::int64_t failed = 0;
-};
+constexpr std::size_t kExcerptBytes = 200;
+
+/// Brings the start of a record to one line of UTF-8.
+std::string excerpt_of(const std::string& record, Encoding encoding) {
+  const auto start = record.substr(0, kExcerptBytes);
+  std::string line;
+  for (const char c : printable_utf8(encoding == Encoding::kLatin1 ? utf8_from_latin1(start) : start)) {
+    if (c == '\n') {
+      line += "\\n";
+    } else if (c == '\r') {
+      line += "\\r";
+    } else {
+      line.push_back(c);
+    }
+  }
+  return line;
+}
 
 /// One rank's reading of its share, which may have to be done again.
 class ShareReader {
@@ -37,11 +48,12 @@ class ShareReader {
 
   void read_headers() {
     for (const auto& range : ranges_) {
-      headers_.push_back(read_csv_header(file(range), dialect(range), input_.columns));
+      headers_.push_back(read_csv_header(*open_at(range, 0), file(range).path, dialect(range), input_.columns));
     }
     if (ranges_.empty()) return;
-    first_start_ =
-        guess_record_start(file(ranges_.front()), headers_.front(), dialect(ranges_.front()), ranges_.front().begin);
+    const FileRange& first = ranges_.front();
+    const auto open = [&](std::int64_t offset) { return open_at(first, offset); };
+    first_start_ = guess_record_start(open, file(first).bytes, headers_.front(), dialect(first), first.begin);
   }
 
   /// Reads the share from first_start_; errors are kept until it is known that the start was right.
@@ -59,7 +71,7 @@ class ShareReader {
     }
   }
 
-  Edges edges() const {
+  ShareEdges edges() const {
     if (ranges_.empty()) return {};
     return {1,
             ranges_.front().file,
@@ -77,26 +89,29 @@ class ShareReader {
     return moved;
   }
 
-  /// Throws what went wrong here, with absolute lines. `lines_before`: line feeds of the first file before the share.
-  void settle(std::int64_t lines_before) {
-    std::vector<std::int64_t> bases(input_.files.size(), 0);
+  /// Makes line numbers absolute. `lines_before`: line feeds of the first file before the share.
+  void settle_lines(std::int64_t lines_before) {
+    line_bases_.assign(input_.files.size(), 0);
     for (std::size_t i = 0; i < ranges_.size(); ++i) {
-      bases[static_cast<std::size_t>(ranges_[i].file)] =
+      line_bases_[static_cast<std::size_t>(ranges_[i].file)] =
           ranges_[i].begin == 0 ? headers_[i].header_lines : lines_before;
     }
-    if (failed_row_) {
-      const auto& name = input_.files[static_cast<std::size_t>(failed_file_)].path;
-      const auto line = failed_row_->line + 1 + bases[static_cast<std::size_t>(failed_file_)];
-      std::string where =
-          name + ", line " + std::to_string(line) + " (byte " + std::to_string(failed_row_->offset) + ")";
-      if (!failed_row_->column.empty()) where += ", column \"" + failed_row_->column + "\"";
-      throw InputError(
-          where + ": " + failed_row_->reason + "\n  " + failed_row_->text.substr(0, 200) +
-              "\n  (source.bad_rows = \"drop\" or \"permissive\" notes such rows in rejects.csv and goes on)",
-          {failed_file_, failed_row_->offset});
-    }
+    rejects_.set_line_bases(line_bases_);
+  }
+
+  /// Throws what ended the reading here.
+  void throw_failure() const {
     if (error_) std::rethrow_exception(error_);
-    rejects_.set_line_bases(std::move(bases));
+    const auto f = static_cast<std::size_t>(failed_file_);
+    std::string message = input_.files[f].path + ", line " + std::to_string(failed_row_->line + 1 + line_bases_[f]) +
+                          " (byte " + std::to_string(failed_row_->offset) + ")";
+    if (!failed_row_->column.empty()) message += ", column \"" + failed_row_->column + "\"";
+    message += ": " + failed_row_->reason + "\n  " + excerpt_of(failed_row_->text, input_.dialects[f].encoding);
+    if (!failed_row_->advice.empty()) message += "\n  (" + failed_row_->advice + ")";
+    if (!failed_row_->fatal) {
+      message += "\n  (source.bad_rows = \"drop\" or \"permissive\" notes such rows in rejects.csv and goes on)";
+    }
+    throw InputError(message, {failed_file_, failed_row_->offset});
   }
 
   std::vector<FileLedger>& ledger() { return ledger_; }
@@ -107,25 +122,37 @@ class ShareReader {
     return input_.dialects[static_cast<std::size_t>(range.file)];
   }
 
+  std::unique_ptr<ByteSource> open_at(const FileRange& range, std::int64_t offset) const {
+    return open_source(file(range).path, file(range).compression, offset);
+  }
+
   void read_range(std::size_t i) {
     const FileRange& range = ranges_[i];
     const auto f = static_cast<std::size_t>(range.file);
     const std::int64_t start = i == 0 ? first_start_ : headers_[i].data_begin;
     rejects_.start_file(range.file);
-    CsvRangeReader reader(file(range), range, start, headers_[i], dialect(range), input_.columns, input_.bad_rows[f],
-                          rejects_);
+    CsvRangeReader reader(open_at(range, start), range, start, headers_[i], dialect(range), input_.columns,
+                          input_.bad_rows[f], rejects_);
     RecordBatch batch;
-    while (reader.next(batch)) {
-      consumer_.consume(batch, range.file);
-      if (progress_) progress_(bytes_done_ + reader.end() - start);
+    try {
+      while (reader.next(batch)) {
+        consumer_.consume(batch, range.file);
+        if (progress_) progress_(bytes_done_ + reader.end() - start);
+      }
+      failed_row_ = reader.failure();
+    } catch (const RowError& refused) {
+      failed_row_ = reader.describe(refused);
     }
     bytes_done_ += reader.end() - start;
-    failed_row_ = reader.failure();
     failed_file_ = range.file;
     ledger_[f].read += reader.rows_read();
     ledger_[f].refused += reader.rows_refused();
     ledger_[f].accepted += reader.rows_read() - reader.rows_refused();
     const bool packed = file(range).compression != Compression::kNone;
+    if (!packed && !failed_row_ && range.end == file(range).bytes && reader.end() < range.end) {
+      throw InputError(file(range).path + " became shorter while it was read: it ends at byte " +
+                       std::to_string(reader.end()) + " instead of " + std::to_string(range.end));
+    }
     last_end_ = packed ? reader.end() : std::min(reader.end(), file(range).bytes);
     last_file_lines_ = reader.lines() + (range.begin == 0 ? headers_[i].header_lines : 0);
   }
@@ -144,41 +171,8 @@ class ShareReader {
   std::optional<RefusedRow> failed_row_;
   int failed_file_ = 0;
   std::exception_ptr error_;
+  std::vector<std::int64_t> line_bases_;  // per file: line feeds before the share's part of it
 };
-
-/// The rank before `rank` that read a part of the same file, or -1.
-int predecessor(const std::vector<Edges>& edges, int rank) {
-  for (int r = rank - 1; r >= 0; --r) {
-    const auto& before = edges[static_cast<std::size_t>(r)];
-    if (before.has_share != 0) {
-      return before.last_file == edges[static_cast<std::size_t>(rank)].first_file ? r : -1;
-    }
-  }
-  return -1;
-}
-
-/// The first rank whose first record does not start where its predecessor ended; -1 where all fit or where a failure
-/// comes first (what stands behind a failure need not be right).
-int first_misfit(const std::vector<Edges>& edges) {
-  for (int rank = 0; rank < static_cast<int>(edges.size()); ++rank) {
-    const auto& mine = edges[static_cast<std::size_t>(rank)];
-    if (mine.has_share == 0) continue;
-    const int before = predecessor(edges, rank);
-    if (before >= 0 && edges[static_cast<std::size_t>(before)].last_end != mine.first_start) return rank;
-    if (mine.failed != 0) return -1;
-  }
-  return -1;
-}
-
-std::int64_t lines_before(const std::vector<Edges>& edges, int rank) {
-  std::int64_t lines = 0;
-  const auto file = edges[static_cast<std::size_t>(rank)].first_file;
-  for (int r = 0; r < rank; ++r) {
-    const auto& before = edges[static_cast<std::size_t>(r)];
-    if (before.has_share != 0 && before.last_file == file) lines += before.last_file_lines;
-  }
-  return lines;
-}
 
 std::vector<FileLedger> sum_ledgers(const Communicator& comm, const std::vector<FileLedger>& mine) {
   std::vector<std::int64_t> numbers;
@@ -199,17 +193,15 @@ ScanReport scan_csv(const Communicator& comm, const CsvInput& input, BatchConsum
   ScanReport report;
   share.read();
   auto edges = comm.all_gather(share.edges());
-  for (int misfit = first_misfit(edges); misfit >= 0; misfit = first_misfit(edges)) {
-    // Every rank whose start does not fit reads again at once; each round puts at least the first of them right.
-    const auto rank = static_cast<std::size_t>(comm.rank());
-    const int before = edges[rank].has_share != 0 ? predecessor(edges, comm.rank()) : -1;
-    const bool fits = before < 0 || edges[static_cast<std::size_t>(before)].failed != 0;
-    if (!fits && share.correct_start(edges[static_cast<std::size_t>(before)].last_end)) share.read();
+  for (; first_misfit(edges) >= 0; ++report.rescans) {
+    if (share.correct_start(required_start(edges, comm.rank()))) share.read();
     edges = comm.all_gather(share.edges());
-    ++report.rescans;
   }
-  const std::int64_t lines = lines_before(edges, comm.rank());
-  run_local(comm, [&] { share.settle(lines); });
+  run_local(comm, [&] {
+    share.settle_lines(lines_before(edges, comm.rank()));
+    // Ranks behind the first failure may have failed for having started at the wrong place.
+    if (comm.rank() == first_failure(edges)) share.throw_failure();
+  });
   report.files = sum_ledgers(comm, share.ledger());
   return report;
 }

@@ -1,6 +1,9 @@
 #include "io/hdf5_output.hpp"
 
-#include <algorithm>  // std::max
+#include <semaphore.h>  // sem_unlink
+
+#include <algorithm>   // std::max
+#include <filesystem>  // std::filesystem::path
 
 #include "engine/comm/mpi_handle.hpp"
 #include "engine/runtime/error.hpp"
@@ -12,9 +15,17 @@ namespace {
 /// Covers the metadata that HDF5 adds between two calls of make_room.
 constexpr std::int64_t kMetadataBytes = std::int64_t{4} << 20;
 
+/// Open MPI 4.1 guards the opening of a file by a semaphore named after it. A run that was killed there leaves it
+/// taken, and every later run on the host would wait for ever.
+void forget_semaphore(const std::string& path) {
+  const std::string name = "OMPIO_" + std::filesystem::path(path).filename().string();
+  sem_unlink(name.c_str());
+}
+
 }  // namespace
 
 Hdf5Output::Hdf5Output(const Communicator& comm, const std::string& path) : comm_(comm), target_(comm, path) {
+  forget_semaphore(target_.partial_path());
   target_.reserve(0, kMetadataBytes);  // a full disk is told before HDF5 holds anything
   const Hdf5Properties access(check(H5Pcreate(H5P_FILE_ACCESS), "prepare"));
   check(H5Pset_fapl_mpio(access.get(), comm.handle().comm, MPI_INFO_NULL), "prepare");

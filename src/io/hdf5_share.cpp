@@ -4,6 +4,7 @@
 #include <bit>        // std::bit_floor
 
 #include "engine/comm/agreement.hpp"
+#include "io/chunk_rounds.hpp"
 
 namespace rankwise {
 namespace {
@@ -54,21 +55,6 @@ void select(Hdf5Output& output, hid_t space, const std::vector<RowRange>& runs) 
 
 }  // namespace
 
-std::vector<std::vector<RowRange>> cut_at_chunks(RowRange range, std::int64_t chunk, std::int64_t chunks_per_round) {
-  if (range.begin == range.end) return {};
-  const std::int64_t first_whole = (range.begin + chunk - 1) / chunk * chunk;
-  const std::int64_t last_whole = range.end / chunk * chunk;
-  if (first_whole > last_whole) return {{range}};
-  std::vector<std::vector<RowRange>> rounds(1);
-  if (range.begin < first_whole) rounds[0].push_back({range.begin, first_whole});
-  if (last_whole < range.end) rounds[0].push_back({last_whole, range.end});
-  const std::int64_t step = chunk * chunks_per_round;
-  for (std::int64_t at = first_whole; at < last_whole; at += step) {
-    rounds.push_back({{at, std::min(at + step, last_whole)}});
-  }
-  return rounds;
-}
-
 Hdf5Dataset write_share(Hdf5Output& output, hid_t group, const std::string& name, const Hdf5Share& share) {
   const auto& comm = output.comm();
   const std::int64_t begin = comm.exclusive_sum(share.count);
@@ -81,7 +67,7 @@ Hdf5Dataset write_share(Hdf5Output& output, hid_t group, const std::string& name
   const Hdf5Properties transfer(output.check(H5Pcreate(H5P_DATASET_XFER), "prepare writing of"));
   output.check(H5Pset_dxpl_mpio(transfer.get(), H5FD_MPIO_COLLECTIVE), "prepare writing of");
   const Hdf5Space file_space(output.check(H5Dget_space(dataset.get()), "shape " + name + " in"));
-  const auto rounds = cut_at_chunks({begin, begin + share.count}, chunk, kChunksPerRound);
+  const auto rounds = plan_chunk_rounds({begin, begin + share.count}, chunk, kChunksPerRound);
   std::vector<std::byte> buffer;
   for (std::size_t round = 0, most = static_cast<std::size_t>(comm.max(static_cast<std::int64_t>(rounds.size())));
        round < most; ++round) {

@@ -3,9 +3,7 @@
 #include <cstdint>     // std::int64_t
 #include <functional>  // std::function
 #include <string>      // std::string
-#include <vector>      // std::vector
 
-#include "engine/exchange/exchange.hpp"
 #include "io/hdf5_output.hpp"
 
 namespace rankwise {
@@ -21,13 +19,8 @@ struct Hdf5Share {
 
 /// Creates a dataset of one dimension, in compressed chunks (shuffle, deflate 1), and writes the shares of all ranks.
 ///
-/// Writes run in rounds of at most 8 MiB per rank. Each chunk is written in one round: the first holds the elements
-/// at both ends of a share that fill a chunk together with another rank's, the others whole chunks.
+/// Writes run in rounds of at most 8 MiB per rank, each chunk in one of them (see chunk_rounds.hpp).
 /// @collective A share may be empty.  @throws OutputError
 Hdf5Dataset write_share(Hdf5Output& output, hid_t group, const std::string& name, const Hdf5Share& share);
-
-/// Cuts elements [begin, end) of a dataset into the runs of each round, at multiples of `chunk`; see write_share.
-/// @local
-std::vector<std::vector<RowRange>> cut_at_chunks(RowRange range, std::int64_t chunk, std::int64_t chunks_per_round);
 
 }  // namespace rankwise

@@ -1,6 +1,6 @@
 #include "io/hdf5_table_writer.hpp"
 
-#include <algorithm>  // std::max
+#include <algorithm>  // std::max, std::transform
 #include <cstring>    // std::memcpy
 #include <set>        // std::set
 
@@ -21,6 +21,10 @@ struct ColumnFacts {
 
   bool fixed_text() const { return longest <= kMostFixedText && !ends_with_null; }
 };
+
+std::byte to_byte(char c) {
+  return static_cast<std::byte>(c);
+}
 
 ColumnFacts gather_facts(const Communicator& comm, const Column& column) {
   std::int64_t facts[3] = {column.null_count() > 0 ? 1 : 0, 0, 0};
@@ -65,7 +69,7 @@ Hdf5Dataset write_fixed_text(Hdf5Output& output, hid_t group, const std::string&
                         std::fill_n(to, count * width, std::byte{0});
                         for (std::int64_t i = 0; i < count; ++i) {
                           const auto text = column.text(begin + i);
-                          std::memcpy(to + i * width, text.data(), text.size());
+                          std::transform(text.begin(), text.end(), to + i * width, to_byte);
                         }
                       }});
 }
@@ -79,7 +83,7 @@ Hdf5Dataset write_long_text(Hdf5Output& output, hid_t group, const std::string& 
   write_share(output, group, bytes_name(name),
               {H5T_STD_U8LE, 1, static_cast<std::int64_t>(bytes.size()),
                [&](std::int64_t begin, std::int64_t count, std::byte* to) {
-                 std::memcpy(to, bytes.data() + begin, static_cast<std::size_t>(count));
+                 std::transform(bytes.begin() + begin, bytes.begin() + begin + count, to, to_byte);
                }});
   const std::int64_t skip = comm.is_driver() ? 0 : 1;  // the leading 0 is the driver's; each row adds its end
   return write_share(output, group, offsets_name(name),

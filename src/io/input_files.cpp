@@ -2,16 +2,30 @@
 
 #include <glob.h>
 
+#include <boost/serialization/string.hpp>
+#include <boost/serialization/vector.hpp>
+
 #include <algorithm>   // std::sort
 #include <filesystem>  // std::filesystem
+#include <iterator>    // std::back_inserter
 #include <map>         // std::map
-#include <sstream>     // std::istringstream
+#include <set>         // std::set
 #include <tuple>       // std::tie
 
 #include "engine/comm/agreement.hpp"
+#include "engine/comm/broadcast_object.hpp"
 #include "engine/comm/communicator.hpp"
 #include "engine/exchange/exchange.hpp"
 #include "engine/runtime/error.hpp"
+
+namespace boost::serialization {
+
+template <typename Archive>
+void serialize(Archive& archive, rankwise::InputFile& file, unsigned /*version*/) {
+  archive& file.path& file.name& file.bytes& file.compression& file.source;
+}
+
+}  // namespace boost::serialization
 
 namespace rankwise {
 namespace fs = std::filesystem;
@@ -39,13 +53,18 @@ std::vector<std::string> files_in_folder(const std::string& folder) {
 }
 
 std::vector<std::string> expand(const std::string& pattern) {
-  if (fs::is_directory(pattern)) return files_in_folder(pattern);
-  if (fs::exists(pattern)) return {pattern};
+  std::error_code error;
+  const auto status = fs::status(pattern, error);
+  if (fs::is_directory(status)) return files_in_folder(pattern);
+  if (fs::exists(status)) return {pattern};
+  if (status.type() == fs::file_type::none) throw InputError("cannot read " + pattern + ": " + error.message());
   if (pattern.find_first_of("*?[") == std::string::npos) throw InputError("input file " + pattern + " does not exist");
   glob_t matches{};
   std::vector<std::string> paths;
-  if (glob(pattern.c_str(), 0, nullptr, &matches) == 0)
-    paths.assign(matches.gl_pathv, matches.gl_pathv + matches.gl_pathc);
+  if (glob(pattern.c_str(), 0, nullptr, &matches) == 0) {
+    std::copy_if(matches.gl_pathv, matches.gl_pathv + matches.gl_pathc, std::back_inserter(paths),
+                 [](const char* path) { return !fs::is_directory(path); });
+  }
   globfree(&matches);
   if (paths.empty()) throw InputError("no file matches " + pattern);
   return paths;
@@ -62,51 +81,22 @@ InputFile look_at(const std::string& path, int source) {
 std::vector<InputFile> look(const std::vector<std::vector<std::string>>& sources) {
   std::vector<InputFile> files;
   std::map<std::string, int> names;
+  std::set<std::string> found;  // links resolved
   for (int source = 0; source < static_cast<int>(sources.size()); ++source) {
     for (const auto& pattern : sources[static_cast<std::size_t>(source)]) {
       for (const auto& path : expand(pattern)) {
         files.push_back(look_at(path, source));
+        if (!found.insert(fs::canonical(path).string()).second) {
+          throw InputError("input file " + path + " is named twice");
+        }
         ++names[files.back().name];
       }
     }
   }
   std::sort(files.begin(), files.end(),
             [](const InputFile& a, const InputFile& b) { return std::tie(a.name, a.path) < std::tie(b.name, b.path); });
-  for (std::size_t i = 1; i < files.size(); ++i) {
-    if (fs::equivalent(files[i - 1].path, files[i].path)) {
-      throw InputError("input file " + files[i].path + " is named twice");
-    }
-  }
   for (auto& file : files) {
     if (names[file.name] > 1) file.name = file.path;
-  }
-  return files;
-}
-
-std::string pack(const std::vector<InputFile>& files) {
-  std::ostringstream text;
-  for (const auto& file : files) {
-    text << file.bytes << ' ' << static_cast<int>(file.compression) << ' ' << file.source << ' ' << file.path.size()
-         << ' ' << file.name.size() << ' ' << file.path << file.name;
-  }
-  return text.str();
-}
-
-std::vector<InputFile> unpack(const std::string& packed) {
-  std::istringstream text(packed);
-  std::vector<InputFile> files;
-  std::int64_t bytes = 0;
-  int compression = 0;
-  int source = 0;
-  std::size_t path_size = 0;
-  std::size_t name_size = 0;
-  while (text >> bytes >> compression >> source >> path_size >> name_size) {
-    InputFile file{std::string(path_size, ' '), std::string(name_size, ' '), bytes,
-                   static_cast<Compression>(compression), source};
-    text.get();
-    text.read(file.path.data(), static_cast<std::streamsize>(path_size));
-    text.read(file.name.data(), static_cast<std::streamsize>(name_size));
-    files.push_back(std::move(file));
   }
   return files;
 }
@@ -115,12 +105,12 @@ std::vector<InputFile> unpack(const std::string& packed) {
 
 std::vector<InputFile> find_input_files(const Communicator& comm,
                                         const std::vector<std::vector<std::string>>& sources) {
-  std::string packed;
+  std::vector<InputFile> files;
   run_local(comm, [&] {
-    if (comm.is_driver()) packed = pack(look(sources));
+    if (comm.is_driver()) files = look(sources);
   });
-  comm.broadcast(packed);
-  return unpack(packed);
+  broadcast_object(comm, files);
+  return files;
 }
 
 std::vector<FileRange> ranges_of_rank(const std::vector<InputFile>& files, int ranks, int rank) {

@@ -25,7 +25,7 @@ struct InputFile {
 ///
 /// The driver looks, all ranks learn: a shared file system that lags on one host does not matter.
 /// @collective
-/// @throws InputError  nothing matches, a file is missing, empty or unreadable, a folder holds no file
+/// @throws InputError  nothing matches, a file is missing, empty, unreadable or named twice, a folder holds no file
 std::vector<InputFile> find_input_files(const Communicator& comm, const std::vector<std::vector<std::string>>& sources);
 
 /// The part of a file whose records one rank reads: those that start in [begin, end).

@@ -22,12 +22,25 @@ constexpr std::array<std::int64_t, 19> kPowersOfTen = [] {
   return powers;
 }();
 
-/// Appends a digit; false when the number leaves 64 bits.
-bool push_digit(std::int64_t& magnitude, int digit) {
-  return !__builtin_mul_overflow(magnitude, 10, &magnitude) && !__builtin_add_overflow(magnitude, digit, &magnitude);
+/// Appends a digit (negative in a negative number); false when the number leaves 64 bits.
+bool push_digit(std::int64_t& number, int digit) {
+  return !__builtin_mul_overflow(number, 10, &number) && !__builtin_add_overflow(number, digit, &number);
 }
 
-/// Reads digits around a mark with every check; `point` moves the decimal mark to the right (an exponent).
+/// Reads what stands behind the "e"; what is beyond any number's reach becomes kOutOfRange.
+FieldStatus parse_exponent(std::string_view digits, std::int64_t& exponent) {
+  constexpr std::int64_t kMostExponent = 400;
+  if (digits.starts_with('+')) {
+    digits.remove_prefix(1);
+    if (digits.starts_with('-')) return FieldStatus::kNotANumber;
+  }
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
+  if (error == std::errc::invalid_argument || end != digits.data() + digits.size()) return FieldStatus::kNotANumber;
+  const bool reachable = error == std::errc() && exponent <= kMostExponent && exponent >= -kMostExponent;
+  return reachable ? FieldStatus::kValue : FieldStatus::kOutOfRange;
+}
+
+/// Reads digits around a mark, and an exponent, with every check.
 FieldStatus parse_decimal_exactly(std::string_view text, int scale, char mark, std::int64_t& value) {
   bool negative = false;
   if (text.front() == '-' || text.front() == '+') {
@@ -36,11 +49,8 @@ FieldStatus parse_decimal_exactly(std::string_view text, int scale, char mark, s
   }
   std::int64_t exponent = 0;
   if (const auto e = text.find_first_of("eE"); e != std::string_view::npos) {
-    auto digits = text.substr(e + 1);
-    if (digits.starts_with('+')) digits.remove_prefix(1);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
-    if (error != std::errc() || end != digits.data() + digits.size()) return FieldStatus::kNotANumber;
-    if (exponent > 400 || exponent < -400) return FieldStatus::kOutOfRange;
+    const FieldStatus status = parse_exponent(text.substr(e + 1), exponent);
+    if (status != FieldStatus::kValue) return status;
     text = text.substr(0, e);
   }
   // Collect the digits and where the mark stands among them.
@@ -59,19 +69,19 @@ FieldStatus parse_decimal_exactly(std::string_view text, int scale, char mark, s
   if (whole < 0) whole = static_cast<std::int64_t>(digits.size());
   const std::int64_t kept = whole + exponent + scale;  // digits that lie left of the last place
 
-  std::int64_t magnitude = 0;
+  std::int64_t number = 0;
   for (std::int64_t i = 0; i < static_cast<std::int64_t>(digits.size()); ++i) {
     const int digit = digits[static_cast<std::size_t>(i)] - '0';
     if (i >= kept) {
       if (digit != 0) return FieldStatus::kTooManyDecimals;
-    } else if (!push_digit(magnitude, digit)) {
+    } else if (!push_digit(number, negative ? -digit : digit)) {
       return FieldStatus::kOutOfRange;
     }
   }
-  for (auto i = static_cast<std::int64_t>(digits.size()); i < kept && magnitude != 0; ++i) {
-    if (!push_digit(magnitude, 0)) return FieldStatus::kOutOfRange;
+  for (auto i = static_cast<std::int64_t>(digits.size()); i < kept && number != 0; ++i) {
+    if (!push_digit(number, 0)) return FieldStatus::kOutOfRange;
   }
-  value = negative ? -magnitude : magnitude;
+  value = number;
   return FieldStatus::kValue;
 }
 
@@ -111,6 +121,19 @@ std::string_view reason_of(FieldStatus status) {
       return "invalid bytes for the stated encoding";
   }
   return "";
+}
+
+std::string_view advice_of(FieldStatus status) {
+  switch (status) {
+    case FieldStatus::kTooManyDecimals:
+      return "schema.money_decimals allows for more";
+    case FieldStatus::kNotADate:
+      return "schema.columns states another one by { column = \"...\", formats = [\"%d/%m/%Y %H:%M\"] }";
+    case FieldStatus::kInvalidText:
+      return "source.encoding = \"latin-1\" reads any bytes";
+    default:
+      return "";
+  }
 }
 
 FieldStatus parse_decimal(std::string_view text, int scale, char mark, std::int64_t& value) {
@@ -153,7 +176,10 @@ FieldStatus parse_double(std::string_view text, char mark, double& value) {
     for (auto& c : with_point) c = c == mark ? '.' : c;
     text = with_point;
   }
-  if (text.starts_with('+')) text.remove_prefix(1);
+  if (text.starts_with('+')) {
+    text.remove_prefix(1);
+    if (text.starts_with('-')) return FieldStatus::kNotANumber;
+  }
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (end != text.data() + text.size() || error == std::errc::invalid_argument) return FieldStatus::kNotANumber;
   if (error == std::errc::result_out_of_range) return FieldStatus::kOutOfRange;
@@ -183,10 +209,11 @@ std::string_view canonical_id(std::string_view text) {
   for (std::size_t i = mark + 1; i < text.size(); ++i) {
     if (text[i] != '0') return text;
   }
-  for (std::size_t i = text.front() == '-' ? 1 : 0; i < mark; ++i) {
+  const std::size_t first = text.front() == '-' ? 1 : 0;
+  for (std::size_t i = first; i < mark; ++i) {
     if (!is_digit(text[i])) return text;
   }
-  return text.substr(0, mark);
+  return first < mark ? text.substr(0, mark) : text;
 }
 
 }  // namespace rankwise

@@ -21,6 +21,8 @@ enum class FieldStatus : std::uint8_t {
 
 /// Says what is wrong, for messages and rejects.csv.
 std::string_view reason_of(FieldStatus status);
+/// What the job file could say so that such a field is accepted; empty where nothing would help.
+std::string_view advice_of(FieldStatus status);
 
 /// Cuts blanks and tabs from both ends.
 constexpr std::string_view trim(std::string_view text) {

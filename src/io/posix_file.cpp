@@ -1,10 +1,10 @@
 #include "io/posix_file.hpp"
 
-#include <fcntl.h>         // open, fallocate
+#include <fcntl.h>         // open, fallocate, fcntl
 #include <sys/resource.h>  // getrlimit
 #include <sys/stat.h>      // fstat
 #include <sys/statvfs.h>   // fstatvfs
-#include <unistd.h>        // write, fsync, close, ftruncate
+#include <unistd.h>        // pwrite, fsync, close, ftruncate
 
 #include <cerrno>      // errno
 #include <cstdio>      // std::rename
@@ -17,7 +17,9 @@ namespace rankwise {
 namespace {
 
 [[noreturn]] void fail(const std::string& what, const std::string& path, int error) {
-  throw OutputError("cannot " + what + " " + path + ": " + std::strerror(error));
+  const bool full = error == ENOSPC || error == EDQUOT;
+  throw OutputError("cannot " + what + " " + path + ": " + std::strerror(error) +
+                    (full ? "; free some space or write to another folder" : ""));
 }
 
 /// Syncs a folder, so that a renamed file keeps its name after a power cut. Some file systems refuse: they need none.
@@ -40,13 +42,26 @@ PosixFile::~PosixFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-void PosixFile::write(std::string_view bytes) {
+void PosixFile::write_at(std::int64_t offset, std::string_view bytes) {
   while (!bytes.empty()) {
-    const auto written = ::write(descriptor_, bytes.data(), bytes.size());
+    const auto written = ::pwrite(descriptor_, bytes.data(), bytes.size(), offset);
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) fail("write " + std::to_string(bytes.size()) + " bytes to", path_, written < 0 ? errno : EIO);
+    if (written <= 0) {
+      fail("write " + std::to_string(bytes.size()) + " bytes at " + std::to_string(offset) + " of", path_,
+           written < 0 ? errno : EIO);
+    }
     bytes.remove_prefix(static_cast<std::size_t>(written));
+    offset += written;
   }
+}
+
+void PosixFile::claim(std::int64_t begin, std::int64_t end) {
+  struct flock range {};
+  range.l_type = F_WRLCK;
+  range.l_whence = SEEK_SET;
+  range.l_start = begin;
+  range.l_len = end - begin;
+  if (begin < end) ::fcntl(descriptor_, F_SETLK, &range);  // no one else wants these bytes; without locks it is no use
 }
 
 void PosixFile::reserve(std::int64_t begin, std::int64_t end) {

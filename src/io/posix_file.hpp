@@ -16,8 +16,11 @@ class PosixFile {
   PosixFile(const PosixFile&) = delete;
   PosixFile& operator=(const PosixFile&) = delete;
 
-  /// Writes all of `bytes` at the current place. @local @throws OutputError
-  void write(std::string_view bytes);
+  /// Writes all of `bytes` from byte `offset` on. @local @throws OutputError
+  void write_at(std::int64_t offset, std::string_view bytes);
+  /// Claims bytes [begin, end) for this file until it is closed, where the file system has locks. An NFS client then
+  /// writes them alone, and not the rest of a page that another host writes. @local
+  void claim(std::int64_t begin, std::int64_t end);
   /// Allocates the disk space of bytes [begin, end); the file's size stays. @local @throws OutputError
   void reserve(std::int64_t begin, std::int64_t end);
   /// Gives back what was reserved beyond the file's end. @local @throws OutputError

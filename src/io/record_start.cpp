@@ -3,7 +3,6 @@
 #include <algorithm>  // std::max
 #include <string>     // std::string
 
-#include "io/byte_source.hpp"
 #include "io/csv_index.hpp"
 
 namespace rankwise {
@@ -50,24 +49,25 @@ std::size_t choose_start(std::string_view window, const CsvHeader& header, const
   const std::size_t inside = behind_first_record(window, dialect, true);
   if (inside == std::string_view::npos) return outside;
   if (outside == std::string_view::npos) return inside;
-  const double share_outside = share_of_right_width(window.substr(outside), header.names.size(), dialect);
-  const double share_inside = share_of_right_width(window.substr(inside), header.names.size(), dialect);
-  return share_inside > share_outside ? inside : outside;
+  const auto share = [&](std::size_t start) {
+    return share_of_right_width(window.substr(start, kWindowBytes), header.names.size(), dialect);
+  };
+  return share(inside) > share(outside) ? inside : outside;
 }
 
 }  // namespace
 
-std::int64_t guess_record_start(const InputFile& file, const CsvHeader& header, const CsvDialect& dialect,
-                                std::int64_t begin) {
+std::int64_t guess_record_start(const OpenBytes& open, std::int64_t size, const CsvHeader& header,
+                                const CsvDialect& dialect, std::int64_t begin) {
   if (begin <= header.data_begin) return header.data_begin;
   const std::int64_t window_begin = begin - 1;  // a line end there makes `begin` itself a start
   for (std::size_t want = kWindowBytes;; want *= 2) {
     std::string window(want, '\0');
-    window.resize(open_source(file.path, file.compression, window_begin)->read(window.data(), want));
+    window.resize(open(window_begin)->read(window.data(), want));
     const std::size_t start = choose_start(window, header, dialect);
     if (start != std::string::npos) return window_begin + static_cast<std::int64_t>(start);
-    if (window.size() < want) return file.bytes;
-    if (static_cast<std::int64_t>(want) > 2 * dialect.max_record_bytes) return file.bytes;
+    // No record that may be read goes on for longer than that.
+    if (window.size() < want || static_cast<std::int64_t>(want) > dialect.max_record_bytes) return size;
   }
 }
 

@@ -46,7 +46,10 @@ void RejectLog::replay(const std::function<void(const Reject&)>& each) const {
   }
   std::rewind(spool_.get());
   Head head{};
-  while (std::fread(&head, sizeof(head), 1, spool_.get()) == 1) {
+  for (std::int64_t i = 0; i < size_; ++i) {
+    if (std::fread(&head, sizeof(head), 1, spool_.get()) != 1) {
+      throw OutputError("cannot read back refused rows from " + path_);
+    }
     std::string texts(static_cast<std::size_t>(head.column_size + head.reason_size + head.text_size), '\0');
     if (std::fread(texts.data(), 1, texts.size(), spool_.get()) != texts.size()) {
       throw OutputError("cannot read back refused rows from " + path_);

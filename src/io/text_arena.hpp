@@ -10,6 +10,7 @@ namespace rankwise {
 class TextArena {
  public:
   std::string_view keep(std::string_view text) {
+    if (text.empty()) return {};
     if (used_ + text.size() > capacity_) start_block(text.size());
     char* at = blocks_.back().get() + used_;
     std::memcpy(at, text.data(), text.size());

@@ -19,24 +19,30 @@ struct CivilTime {
   int hour = 0;
   int minute = 0;
   int second = 0;
+  bool twelve_hours = false;  // `hour` is 1..12, of the half of the day that `afternoon` tells
+  bool afternoon = false;
 };
 
-bool to_seconds(const CivilTime& t, std::int64_t& seconds) {
+bool to_seconds(CivilTime t, std::int64_t& seconds) {
   const CivilDate date{t.year, t.month, t.day};
   if (!is_valid(date)) return false;
+  if (t.twelve_hours) {
+    if (t.hour < 1 || t.hour > 12) return false;
+    t.hour = t.hour % 12 + (t.afternoon ? 12 : 0);
+  }
   if (t.hour > 23 || t.minute > 59 || t.second > 59 || t.hour < 0) return false;
   seconds = days_from_civil(date) * kSecondsPerDay + t.hour * 3600 + t.minute * 60 + t.second;
   return true;
 }
 
-bool take_number(std::string_view& text, std::size_t most_digits, int& number) {
+bool take_number(std::string_view& text, std::size_t least_digits, std::size_t most_digits, int& number) {
   std::size_t digits = 0;
   number = 0;
   while (digits < most_digits && digits < text.size() && text[digits] >= '0' && text[digits] <= '9') {
     number = number * 10 + (text[digits++] - '0');
   }
   text.remove_prefix(digits);
-  return digits > 0;
+  return digits >= least_digits;
 }
 
 char lower(char c) {
@@ -55,11 +61,11 @@ bool take_month_name(std::string_view& text, int& month) {
   return false;
 }
 
-bool take_half_of_day(std::string_view& text, int& hour) {
-  if (text.size() < 2 || lower(text[1]) != 'm' || hour < 1 || hour > 12) return false;
+bool take_half_of_day(std::string_view& text, bool& afternoon) {
+  if (text.size() < 2 || lower(text[1]) != 'm') return false;
   const char half = lower(text[0]);
   if (half != 'a' && half != 'p') return false;
-  hour = hour % 12 + (half == 'p' ? 12 : 0);
+  afternoon = half == 'p';
   text.remove_prefix(2);
   return true;
 }
@@ -67,26 +73,29 @@ bool take_half_of_day(std::string_view& text, int& hour) {
 bool take_directive(char directive, std::string_view& text, CivilTime& t) {
   switch (directive) {
     case 'Y':
-      return take_number(text, 4, t.year);
+      return take_number(text, 4, 4, t.year);
     case 'y':
-      if (!take_number(text, 2, t.year)) return false;
+      if (!take_number(text, 2, 2, t.year)) return false;
       t.year += t.year >= 69 ? 1900 : 2000;
       return true;
     case 'm':
-      return take_number(text, 2, t.month);
+      return take_number(text, 1, 2, t.month);
     case 'd':
-      return take_number(text, 2, t.day);
+      return take_number(text, 1, 2, t.day);
     case 'b':
       return take_month_name(text, t.month);
     case 'H':
+      t.twelve_hours = false;
+      return take_number(text, 1, 2, t.hour);
     case 'I':
-      return take_number(text, 2, t.hour);
+      t.twelve_hours = true;
+      return take_number(text, 1, 2, t.hour);
     case 'p':
-      return take_half_of_day(text, t.hour);
+      return take_half_of_day(text, t.afternoon);
     case 'M':
-      return take_number(text, 2, t.minute);
+      return take_number(text, 1, 2, t.minute);
     case 'S':
-      return take_number(text, 2, t.second);
+      return take_number(text, 1, 2, t.second);
     default:
       if (text.empty() || text.front() != '%') return false;
       text.remove_prefix(1);

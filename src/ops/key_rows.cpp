@@ -22,7 +22,7 @@ std::string_view text_of(const BatchColumn& column, std::uint32_t row) {
 }
 
 char* put(char* to, const void* from, std::size_t size) {
-  std::memcpy(to, from, size);
+  if (size > 0) std::memcpy(to, from, size);  // an empty text may be null
   return to + size;
 }
 

@@ -1,11 +1,11 @@
 #include "ops/spill_file.hpp"
 
 #include <fcntl.h>   // O_CLOEXEC
-#include <stdlib.h>  // mkostemp
 #include <unistd.h>  // pread, pwrite, unlink
 
 #include <algorithm>  // std::min
 #include <cerrno>     // errno
+#include <cstdlib>    // mkostemp
 #include <cstring>    // std::strerror
 #include <utility>    // std::exchange
 

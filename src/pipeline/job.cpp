@@ -7,6 +7,7 @@
 #include "engine/runtime/error.hpp"
 #include "engine/runtime/nearest_name.hpp"
 #include "io/time_parser.hpp"
+#include "pipeline/customer_columns.hpp"
 #include "pipeline/job_schema.hpp"
 #include "pipeline/toml_section.hpp"
 
@@ -25,18 +26,6 @@ void require_known(const TomlSection& section, const std::string& key, const std
                    const std::vector<std::string>& known) {
   if (std::find(known.begin(), known.end(), name) != known.end()) return;
   section.fail(key, "there is no column \"" + name + "\"" + did_you_mean(name, known));
-}
-
-/// The columns of the customer table before clusters are added, in its order.
-std::vector<std::string> customer_columns(const Job& job) {
-  std::vector<std::string> names{"customer_id",    "recency_days",  "frequency", "monetary",
-                                 "first_purchase", "last_purchase", "lines"};
-  if (job.roles.quantity >= 0) names.emplace_back("items");
-  if (job.roles.country >= 0) names.emplace_back("country");
-  names.emplace_back("avg_order_value");
-  if (job.score) names.insert(names.end(), {"r_score", "f_score", "m_score", "rfm_score", "rfm_sum"});
-  if (job.segments) names.emplace_back("segment");
-  return names;
 }
 
 void read_quality(TomlSection& root, Job& job) {

@@ -60,7 +60,11 @@ StageOutcome scan_and_fold(RunContext& run, Handover& handover) {
   run.results.scan = scan(run, *handover.scan);
   std::int64_t rows = 0;
   for (const auto& file : run.results.scan.files) rows += file.read;
-  if (rows == 0) throw InputError("the input holds no data rows, only headers");
+  if (rows == 0) {
+    const auto& files = run.results.files;
+    const std::string others = files.size() == 1 ? "" : " and " + std::to_string(files.size() - 1) + " more";
+    throw InputError(files.front().path + others + ": no data rows, only a header");
+  }
   run.results.clean = handover.scan->clean_counts().finish(run.comm);
   account_for_scan(run.comm, run.results.scan, handover.scan->cleaner(), run.results.ledger);
   return {handover.scan->cleaner().seen().rows, handover.scan->cleaner().kept().rows};
@@ -173,7 +177,7 @@ class Planner {
     }
     if (job_.rfm) plan_customers();
     std::vector<std::string> inputs{last_};
-    if (job_.quality) inputs.push_back("quality");
+    if (job_.quality) inputs.emplace_back("quality");
     add({"write", inputs, write_lines(), ""}, [](RunContext& run, Handover&) {
       write_outputs(run);
       return StageOutcome{run.results.customers.rows(), run.results.customers.rows()};

@@ -130,16 +130,8 @@ void remove_stale_outputs(const RunContext& run) {
   });
 }
 
-std::string with_separators(std::string digits) {
-  const std::ptrdiff_t first = digits.starts_with('-') ? 1 : 0;
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > first; at -= 3) {
-    digits.insert(static_cast<std::size_t>(at), 1, ',');
-  }
-  return digits;
-}
-
-std::string with_separators(std::int64_t value) {
-  return with_separators(std::to_string(value));
+std::string count(std::int64_t number) {
+  return group_digits(std::to_string(number));
 }
 
 /// Money for people: separators, at most two places.
@@ -147,9 +139,7 @@ std::string money(const Job& job, std::int64_t units) {
   std::int64_t whole = units;
   int places = job.money.scale;
   for (; places > 2; --places) whole = (whole + (whole < 0 ? -5 : 5)) / 10;
-  const std::string text = format_decimal(whole, places);
-  const auto point = std::min(text.find('.'), text.size());
-  return with_separators(text.substr(0, point)) + text.substr(point) + (job.currency.empty() ? "" : " " + job.currency);
+  return group_digits(format_decimal(whole, places)) + (job.currency.empty() ? "" : " " + job.currency);
 }
 
 }  // namespace
@@ -193,27 +183,27 @@ std::string readable_summary(const RunContext& run) {
   }
   const auto& cleaning = results.ledger.entries().front();
   std::string text = fmt::format("\n{}\n", job.name);
-  text += fmt::format("  rows read       {:>16}   refused {}\n", with_separators(read), with_separators(refused));
-  text += fmt::format("  rows kept       {:>16}   revenue {}\n", with_separators(cleaning.out.rows),
-                      money(job, cleaning.out.money));
+  text += fmt::format("  rows read       {:>16}   refused {}\n", count(read), count(refused));
+  text +=
+      fmt::format("  rows kept       {:>16}   revenue {}\n", count(cleaning.out.rows), money(job, cleaning.out.money));
   for (const auto& drop : cleaning.drops) {
-    text += fmt::format("    dropped       {:>16}   {}\n", with_separators(drop.tally.rows), drop.reason);
+    text += fmt::format("    dropped       {:>16}   {}\n", count(drop.tally.rows), drop.reason);
   }
   if (results.rfm) {
-    text += fmt::format("  customers       {:>16}   revenue {}\n", with_separators(results.rfm->customers),
+    text += fmt::format("  customers       {:>16}   revenue {}\n", count(results.rfm->customers),
                         money(job, results.rfm->out.money));
   }
   if (!results.segments.empty()) {
     text += fmt::format("\n  {:<22}{:>12}{:>24}\n", "segment", "customers", "revenue");
     for (const auto& segment : results.segments) {
-      text += fmt::format("  {:<22}{:>12}{:>24}\n", segment.segment, with_separators(segment.customers),
-                          money(job, segment.revenue));
+      text +=
+          fmt::format("  {:<22}{:>12}{:>24}\n", segment.segment, count(segment.customers), money(job, segment.revenue));
     }
   }
   if (results.clusters) {
     text += fmt::format("\n  clusters: {}\n", results.clusters->reason);
     for (const auto& cluster : results.clusters->clusters) {
-      text += fmt::format("  cluster {:<14}{:>12}\n", cluster.label, with_separators(cluster.size));
+      text += fmt::format("  cluster {:<14}{:>12}\n", cluster.label, count(cluster.size));
     }
   }
   text += "\nThe ledger balances. Files in " + job.output.folder + ":\n ";

@@ -62,8 +62,8 @@ void apply_override(toml::table& root, const std::string& text) {
     if (!next->is_table()) throw JobError("--set " + text + ": " + key + " is not a section");
     table = next->as_table();
   }
-  toml::table value = parse_value("value", text.substr(equals + 1));
-  table->insert_or_assign(path, std::move(*value.get("value")));
+  const toml::table value = parse_value("value", text.substr(equals + 1));
+  table->insert_or_assign(path, *value.get("value"));  // a copy: it has no place in the file
 }
 
 }  // namespace

@@ -25,5 +25,13 @@ TEST(Decimal, ReachesTheEndsOfItsRange) {
   EXPECT_EQ(format_decimal(-1, 21), "-0.000000000000000000001");
 }
 
+TEST(Decimal, GroupsDigitsForPeople) {
+  EXPECT_EQ(group_digits("0"), "0");
+  EXPECT_EQ(group_digits("999"), "999");
+  EXPECT_EQ(group_digits("1000"), "1,000");
+  EXPECT_EQ(group_digits("-999"), "-999");
+  EXPECT_EQ(group_digits("-1234567.891"), "-1,234,567.891");
+}
+
 }  // namespace
 }  // namespace rankwise

@@ -1,4 +1,7 @@
+#include <fcntl.h>  // O_CREAT
 #include <gtest/gtest.h>
+#include <semaphore.h>     // sem_open
+#include <sys/resource.h>  // setrlimit
 
 #include <algorithm>   // std::min
 #include <bit>         // std::bit_cast
@@ -152,6 +155,37 @@ TEST(Hdf5Tables, RefusesFilesOfOthers) {
   }
   world().barrier();
   EXPECT_THROW(Hdf5TableReader(in_folder("cut.h5")), InputError);
+}
+
+TEST(Hdf5Tables, AnswersAFileThatCannotGrowOnAllRanks) {
+  const Table table = all_types_table(400000);  // some 25 MB in the file
+  rlimit before{};
+  getrlimit(RLIMIT_FSIZE, &before);
+  const rlimit small{10 << 20, before.rlim_max};
+  std::string message;
+  setrlimit(RLIMIT_FSIZE, &small);
+  try {
+    write_one(in_folder("limit.h5"), table);
+  } catch (const OutputError& e) {
+    message = e.what();
+  }
+  setrlimit(RLIMIT_FSIZE, &before);
+  EXPECT_NE(message.find("limit.h5"), std::string::npos) << message;
+  EXPECT_NE(message.find("File too large"), std::string::npos) << message;
+  world().barrier();
+  EXPECT_FALSE(std::filesystem::exists(in_folder("limit.h5")));
+  EXPECT_FALSE(std::filesystem::exists(in_folder(".limit.h5.partial")));
+}
+
+TEST(Hdf5Tables, OpensPastTheSemaphoreOfAKilledRun) {
+  if (world().is_driver()) {
+    sem_t* taken = sem_open("OMPIO_.killed.h5.partial", O_CREAT, 0644, 0U);
+    EXPECT_NE(taken, SEM_FAILED);
+    sem_close(taken);
+  }
+  world().barrier();
+  write_one(in_folder("killed.h5"), all_types_table(10));
+  EXPECT_EQ(read_hdf5_table(world(), in_folder("killed.h5"), "rows").schema(), test::all_types_schema());
 }
 
 }  // namespace

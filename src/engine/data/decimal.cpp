@@ -1,5 +1,7 @@
 #include "engine/data/decimal.hpp"
 
+#include <algorithm>  // std::min
+
 #include <charconv>  // std::to_chars
 
 namespace rankwise {
@@ -24,6 +26,13 @@ std::string format_decimal(std::int64_t units, int scale) {
   std::string text;
   append_decimal(text, units, scale);
   return text;
+}
+
+std::string group_digits(std::string number) {
+  const std::ptrdiff_t first = number.starts_with('-') ? 1 : 0;
+  const auto end = static_cast<std::ptrdiff_t>(std::min(number.find('.'), number.size()));
+  for (auto at = end - 3; at > first; at -= 3) number.insert(static_cast<std::size_t>(at), 1, ',');
+  return number;
 }
 
 }  // namespace rankwise

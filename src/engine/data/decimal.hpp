@@ -9,4 +9,7 @@ namespace rankwise {
 void append_decimal(std::string& text, std::int64_t units, int scale);
 std::string format_decimal(std::int64_t units, int scale);
 
+/// Puts a comma after each group of three digits of the whole part: "-1234567.8" becomes "-1,234,567.8". @local
+std::string group_digits(std::string number);
+
 }  // namespace rankwise

@@ -6,6 +6,7 @@
 
 #include "engine/comm/agreement.hpp"
 #include "engine/comm/communicator.hpp"
+#include "engine/data/decimal.hpp"
 #include "engine/plan/stage.hpp"
 #include "engine/runtime/error.hpp"
 #include "engine/runtime/event_log.hpp"
@@ -15,14 +16,6 @@
 
 namespace rankwise {
 namespace {
-
-std::string with_separators(std::int64_t value) {
-  std::string digits = std::to_string(value);
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
-    digits.insert(static_cast<std::size_t>(at), 1, ',');
-  }
-  return digits;
-}
 
 StageMeasure measure(const Communicator& comm, const std::string& name, const StageOutcome& outcome,
                      std::int64_t bytes_sent, double seconds) {
@@ -48,8 +41,8 @@ EventLog::Fields fields_of(const StageMeasure& m) {
 std::string summary_of(const StageMeasure& m) {
   std::array<char, 160> text{};
   std::snprintf(text.data(), text.size(), "%14s -> %14s rows  %7.2f s  %6.0f MB peak",
-                with_separators(m.rows_in).c_str(), with_separators(m.rows_out).c_str(), m.seconds,
-                static_cast<double>(m.peak_memory_bytes) / 1e6);
+                group_digits(std::to_string(m.rows_in)).c_str(), group_digits(std::to_string(m.rows_out)).c_str(),
+                m.seconds, static_cast<double>(m.peak_memory_bytes) / 1e6);
   return text.data();
 }
 

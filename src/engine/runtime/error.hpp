@@ -53,6 +53,16 @@ class InputError : public UserError {
   InputPosition position_;
 };
 
+/// A row of a record batch that cannot be accepted. Whoever read the batch adds where the row stands in the input.
+class RowError : public InputError {
+ public:
+  RowError(const std::string& reason, std::int64_t row) : InputError(reason), row_(row) {}
+  std::int64_t row() const { return row_; }
+
+ private:
+  std::int64_t row_;
+};
+
 /// An output that cannot be written: full disk, missing permission.
 class OutputError : public UserError {
  public:

@@ -38,8 +38,8 @@ void EventLog::write(const std::string& event, const Fields& fields) {
   nlohmann::ordered_json line;
   line["time"] = utc_now();
   line["event"] = event;
-  for (const auto& [name, value] : fields) {
-    std::visit([&](const auto& v) { line[name] = v; }, value);
+  for (const auto& field : fields) {
+    std::visit([&](const auto& value) { line[field.first] = value; }, field.second);
   }
   const std::string text = line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
   if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size() || std::fflush(file_.get()) != 0) {

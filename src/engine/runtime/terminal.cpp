@@ -22,8 +22,7 @@ Terminal::Terminal(bool is_driver, Verbosity verbosity)
       bars_(speaks_ && driver_has_terminal()) {}
 
 bool Terminal::driver_has_terminal() {
-  if (isatty(STDERR_FILENO) == 0) return false;
-  if (std::getenv("OMPI_COMM_WORLD_SIZE") == nullptr) return true;
+  if (std::getenv("OMPI_COMM_WORLD_SIZE") == nullptr) return isatty(STDERR_FILENO) != 0;
   // The parent of the first rank is mpirun itself: its standard error is the one that people see.
   const std::string link = "/proc/" + std::to_string(getppid()) + "/fd/2";
   std::array<char, 256> target{};

@@ -24,7 +24,7 @@ class Terminal {
   /// Prints a line that only -v wants. @local
   void detail(const std::string& line);
 
-  /// Tells whether messages reach a real terminal: `mpirun` gives its ranks a pseudo-terminal in any case.
+  /// Tells whether messages reach a real terminal: what `mpirun` gives its ranks does not tell.
   static bool driver_has_terminal();
 
  private:
