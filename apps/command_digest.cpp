@@ -33,8 +33,7 @@ void add_digest_command(CLI::App& app, Action& action) {
   command->footer("Two runs of a job gave the same answer if and only if their digests are equal.");
   command->callback([options, &action] {
     action = [options](const Communicator& comm) {
-      const std::string text =
-          run_local(comm, [&] { return comm.is_driver() ? describe(*options) : std::string(); });
+      const std::string text = run_local(comm, [&] { return comm.is_driver() ? describe(*options) : std::string(); });
       std::fputs(text.c_str(), stdout);
     };
   });

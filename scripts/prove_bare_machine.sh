@@ -38,6 +38,12 @@ if [ -z "${RANKWISE_IN_NAMESPACE:-}" ]; then
     "${BASH_SOURCE[0]}" "${arguments[@]}"
 fi
 
+remove_root() {
+  umount --recursive --lazy "$root/dev" "$root/proc" 2>/dev/null || true
+  # --one-file-system: what is still mounted below is not ours to remove.
+  rm -rf --one-file-system "$root"
+}
+
 checkout="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 release=bookworm
 mirror="http://deb.debian.org/debian"
@@ -46,8 +52,7 @@ if [ -n "$keep" ]; then
   root="$(cd "$keep" && pwd)"
 else
   root="$(mktemp -d /var/tmp/rankwise-bare-XXXXXX)"
-  # --one-file-system: what is mounted below is not ours to remove.
-  trap 'rm -rf --one-file-system "$root"' EXIT
+  trap remove_root EXIT
 fi
 
 if [ ! -x "$root/usr/bin/dpkg" ]; then

@@ -27,7 +27,7 @@ struct ScoreRule {
 struct ScoreBin {
   int score = 0;
   std::int64_t customers = 0;
-  std::int64_t smallest = 0;  ///< smallest and largest value in the bin; meaningless where customers = 0
+  std::int64_t smallest = 0;  ///< smallest value in the bin, in the metric's units; meaningless where customers = 0
   std::int64_t largest = 0;
 };
 

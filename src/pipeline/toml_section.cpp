@@ -17,7 +17,7 @@ struct TomlSection::State {
   std::string file;
   std::string name;             // "source.schema", empty at the root
   std::set<std::string> known;  // keys that were asked for
-  std::string place;            // of a text that the table stands for
+  std::string place = {};       // of a text that stands for a table
 };
 
 namespace {
@@ -92,8 +92,8 @@ void TomlSection::fail(const std::string& key, const std::string& what) const {
 }
 
 std::string TomlSection::where(const std::string& key) const {
-  if (!state_->place.empty()) return state_->place;
   const toml::node* node = state_->table->get(key);
+  if (!state_->place.empty()) return state_->place;
   return position(state_->file, node != nullptr ? node->source() : state_->table->source());
 }
 
