@@ -88,14 +88,17 @@ TEST(Amount, IsQuantityTimesPriceAndNullWhereEitherIs) {
   });
 }
 
-TEST(Amount, SaysWhichProductOverflows) {
+TEST(Amount, SaysWhichRowOverflows) {
   std::vector<Line> lines(3);
   lines[1].quantity = 3037000500;
   lines[1].price = -3037000500;
-  const auto error = error_of([&] { test::feed(lines, [](const RecordBatch&) {}); });
-  EXPECT_EQ(error,
-            "quantity 3037000500 times price -3037000500 (in units of the last decimal place) leaves the range of "
-            "64-bit integers");
+  try {
+    test::feed(lines, [](const RecordBatch&) {});
+    ADD_FAILURE();
+  } catch (const RowError& e) {
+    EXPECT_EQ(e.row(), 1);
+    EXPECT_EQ(e.exit_code(), ExitCode::kInput);
+  }
 }
 
 TEST(Amount, OfRowsThatAreOutOfPlayMayOverflow) {
