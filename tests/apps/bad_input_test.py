@@ -4,6 +4,7 @@ import gzip
 import lzma
 import os
 import pathlib
+import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
@@ -361,18 +362,26 @@ class Disks(Refusal):
 
     def test_full_disk_for_outputs(self):
         path = self.generated(60000)
-        whole = rankwise_command.hashes(run_job(self.job, path, output=self.folder / "whole"))
-        disk = self.small_disk("disk", 256 << 10)
-        for count in (1, 3):
-            with self.subTest(ranks=count):
-                self.out = disk / f"out_{count}"
-                outcome = rankwise(*self.run_words(path), ranks=count, patience=PATIENCE)
-                self.check_refusal(outcome, FAILED, "No space left on device", str(self.out))
-                written = rankwise_command.hashes(self.out)
-                self.assertNotIn("summary.json", written)  # the last of them
-                for name, digest in written.items():
-                    self.assertEqual(digest, whole[name], f"{name} appeared, but is not whole")
-                subprocess.run(["rm", "-rf", self.out], check=True)
+        whole = run_job(self.job, path, output=self.folder / "whole")
+        size = {name: (whole / name).stat().st_size for name in outputs(whole)}
+        room = {"out": 8 << 10, "customers.csv": size["customers.csv"] // 2,
+                "customers.h5": size["customers.csv"] + size["customers.h5"] // 2}
+        for number, (name, most) in enumerate(room.items()):
+            disk = self.small_disk(f"disk_{number}", most)
+            for count in (1, 3):
+                with self.subTest(fails_at=name, ranks=count):
+                    self.fill_disk(disk, path, count, name, rankwise_command.hashes(whole))
+
+    def fill_disk(self, disk, path, ranks, fails_at, whole):
+        """Runs into a full disk and checks that what appeared is whole."""
+        self.out = disk / f"out_{ranks}"
+        outcome = rankwise(*self.run_words(path), ranks=ranks, patience=PATIENCE)
+        self.check_refusal(outcome, FAILED, "No space left on device", str(self.out), fails_at)
+        written = rankwise_command.hashes(self.out)
+        self.assertNotIn("summary.json", written)  # the last of them
+        for name, digest in written.items():
+            self.assertEqual(digest, whole.get(name), f"{name} appeared, but is not whole")
+        shutil.rmtree(self.out)
 
     def test_full_disk_for_scratch(self):
         path = self.generated(200000)
