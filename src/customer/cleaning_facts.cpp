@@ -12,23 +12,21 @@
 #include "engine/runtime/nearest_name.hpp"
 #include "io/number_parser.hpp"
 #include "ops/hash_aggregate.hpp"
+#include "ops/moments.hpp"
 #include "ops/quantile.hpp"
 
 namespace rankwise {
 namespace {
 
-/// Exact sums and occurrences of one integral column.
+/// Occurrences of the values of one integral column, and their exact sum.
 struct NumberFacts {
   ValueCounts counts;
 
-  /// Sum and sum of squares over all ranks.
-  std::array<int128, 2> sums(const Communicator& comm) const {
-    std::array<int128, 2> result{};
-    for (const auto& [value, count] : counts.sorted()) {
-      result[0] += int128{value} * count;
-      result[1] += int128{value} * value * count;
-    }
-    sum_over_ranks(comm, result);
+  /// The exact sum over all ranks. @collective
+  int128 sum(const Communicator& comm) const {
+    int128 result = 0;
+    for (const auto& [value, count] : counts.sorted()) result += int128{value} * count;
+    sum_over_ranks(comm, std::span(&result, 1));
     return result;
   }
 };
@@ -108,7 +106,11 @@ class CleaningFactsCollector::Impl {
     CleaningFacts facts;
     for (const auto& rule : rules_.fills) facts.fills.push_back(finish_fill(comm, rule));
     for (const auto& rule : rules_.outliers) facts.fences.push_back(finish_fence(comm, rule));
-    for (const auto& [first, last] : spans_) facts.file_spans.emplace_back(comm.min(first), comm.max(last));
+    for (const auto& [first, last] : spans_) {
+      const std::int64_t earliest = comm.min(first);
+      const std::int64_t latest = comm.max(last);
+      facts.file_spans.emplace_back(earliest, latest);
+    }
     return facts;
   }
 
@@ -133,7 +135,7 @@ class CleaningFactsCollector::Impl {
     const std::int64_t n = comm.sum(numbers.counts.total());
     if (n == 0) throw InputError("column \"" + rule.column + "\" holds no value to fill it with");
     if (rule.by == FillRule::By::kMode) return {column, most_frequent(comm, numbers.counts).value, {}};
-    return {column, rounded_mean(numbers.sums(comm)[0], n), {}};
+    return {column, rounded_mean(numbers.sum(comm), n), {}};
   }
 
   /// The most frequent text; of equally frequent ones the first by bytes.
@@ -168,11 +170,9 @@ class CleaningFactsCollector::Impl {
     const std::int64_t n = comm.sum(numbers.counts.total());
     if (n == 0) return {column, 0, 0};
     if (rule.method == OutlierRule::Method::kZScore) {
-      const auto sums = numbers.sums(comm);
-      const double mean = static_cast<double>(sums[0]) / static_cast<double>(n);
-      const int128 spread = sums[1] * n - sums[0] * sums[0];  // n^2 times the variance
-      const double deviation = std::sqrt(static_cast<double>(spread)) / static_cast<double>(n);
-      return {column, mean - rule.threshold * deviation, mean + rule.threshold * deviation};
+      const Moments moments = moments_of(comm, numbers.counts.sorted());
+      const double deviation = std::sqrt(moments.squares / static_cast<double>(n));
+      return {column, moments.mean - rule.threshold * deviation, moments.mean + rule.threshold * deviation};
     }
     const std::array<std::int64_t, 2> quarters{1, 3};
     const auto quantiles = linear_quantiles(comm, numbers.counts, quarters, 4);

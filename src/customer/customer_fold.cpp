@@ -22,9 +22,15 @@ void for_each_batch(const Table& table, Each each) {
   }
 }
 
+/// Whole rows are spread by all their columns: many may share one customer, or have none.
+std::vector<int> all_columns_of(const Schema& schema) {
+  std::vector<int> columns(static_cast<std::size_t>(schema.size()));
+  std::iota(columns.begin(), columns.end(), 0);
+  return columns;
+}
+
 HashAggregate rows_as_groups(const Schema& schema, std::int64_t memory_limit, const std::string& scratch) {
-  std::vector<int> keys(static_cast<std::size_t>(schema.size()));
-  std::iota(keys.begin(), keys.end(), 0);
+  std::vector<int> keys = all_columns_of(schema);
   for (const auto& field : schema) {
     if (field.type.is_float()) {
       throw JobError("cleaning.duplicates = \"drop_exact\" compares whole rows, but column \"" + field.name +
@@ -82,7 +88,7 @@ void CustomerFold::fold_distinct_rows(const Table& rows) {
 Table CustomerFold::finish(const Communicator& comm) {
   using enum AggregateFunction;
   if (distinct_) {
-    const Table rows = distinct_->finish(comm, {columns_.customer});
+    const Table rows = distinct_->finish(comm, all_columns_of(schema_));
     run_local(comm, [&] { fold_distinct_rows(rows); });
   }
   const Table purchases = purchases_.finish(comm, {0});

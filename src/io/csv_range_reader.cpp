@@ -233,6 +233,7 @@ void CsvRangeReader::refuse_rows() {
     RefusedRow row = describe(fault.record, fault.status, fault.column);
     if (bad_rows_ == BadRows::kFail) {
       failure_ = std::move(row);
+      first_faulty_record_ = fault.record;
       return;
     }
     ++rows_refused_;
@@ -241,6 +242,7 @@ void CsvRangeReader::refuse_rows() {
 }
 
 bool CsvRangeReader::next(RecordBatch& batch) {
+  if (failure_) return false;
   while (next_record_ >= records_) {
     if (records_ > 0) {  // the chunk is done: its lines count now
       lines_ += count_lines(buffer_.data(), chunk_begin_);
@@ -251,7 +253,11 @@ bool CsvRangeReader::next(RecordBatch& batch) {
   take_records();
   decode_rows(batch);
   refuse_rows();
-  return !failure_;
+  if (!failure_) return true;
+  // Rows before the bad one may hold an error of another kind, which then is the first.
+  const auto comes_later = [&](std::uint32_t row) { return rows_[row].record >= first_faulty_record_; };
+  std::erase_if(batch.selection, comes_later);
+  return !batch.selection.empty();
 }
 
 }  // namespace rankwise

@@ -121,6 +121,7 @@ class CsvRangeReader {
   std::vector<std::uint8_t> bad_;  // per row of the batch
 
   std::optional<RefusedRow> failure_;
+  std::size_t first_faulty_record_ = 0;  // of the chunk, where a bad row is the failure
   std::int64_t rows_read_ = 0;
   std::int64_t rows_refused_ = 0;
   std::int64_t lines_ = 0;

@@ -72,7 +72,7 @@ class ShareReader {
   }
 
   ShareEdges edges() const {
-    if (ranges_.empty()) return {};
+    if (ranges_.empty()) return {.failed = error_ ? 1 : 0};
     return {1,
             ranges_.front().file,
             first_start_,
@@ -193,7 +193,7 @@ ScanReport scan_csv(const Communicator& comm, const CsvInput& input, BatchConsum
   ScanReport report;
   share.read();
   auto edges = comm.all_gather(share.edges());
-  for (; first_misfit(edges) >= 0; ++report.rescans) {
+  for (; first_misfit(edges) >= 0; ++report.rescan_rounds) {
     if (share.correct_start(required_start(edges, comm.rank()))) share.read();
     edges = comm.all_gather(share.edges());
   }

@@ -40,7 +40,7 @@ struct FileLedger {
 
 struct ScanReport {
   std::vector<FileLedger> files;
-  int rescans = 0;  ///< how often a share was read again
+  int rescan_rounds = 0;  ///< how often shares had to be read again, all that did not fit at once
 };
 
 /// Reads all files, each rank its share, and feeds the rows to `consumer` in the order of the input.

@@ -1,7 +1,8 @@
 #include "io/reject_log.hpp"
 
-#include <cerrno>   // errno
-#include <cstring>  // std::strerror
+#include <algorithm>  // std::min
+#include <cerrno>     // errno
+#include <cstring>    // std::strerror
 
 #include "engine/runtime/error.hpp"
 
@@ -20,11 +21,13 @@ RejectLog::RejectLog(std::string scratch) : path_(std::move(scratch) + "/rejects
 void RejectLog::restart() {
   spool_.reset();
   size_ = 0;
+  block_begins_.clear();
 }
 
 void RejectLog::refuse(const RefusedRow& row) {
   if (!spool_) spool_.reset(std::fopen(path_.c_str(), "w+b"));
   if (!spool_) throw OutputError("cannot create " + path_ + ": " + std::strerror(errno));
+  if (size_ % kBlockRows == 0) block_begins_.push_back(std::ftell(spool_.get()));
   const Head head{row.offset,
                   row.line,
                   file_,
@@ -39,30 +42,36 @@ void RejectLog::refuse(const RefusedRow& row) {
   ++size_;
 }
 
-void RejectLog::replay(const std::function<void(const Reject&)>& each) const {
-  if (!spool_) return;
-  if (std::fflush(spool_.get()) != 0) {
+void RejectLog::replay_block(std::int64_t block, const std::function<void(const Reject&)>& each) const {
+  const std::int64_t first = block * kBlockRows;
+  if (std::fflush(spool_.get()) != 0 ||
+      std::fseek(spool_.get(), block_begins_[static_cast<std::size_t>(block)], SEEK_SET) != 0) {
     throw OutputError("cannot write refused rows to " + path_ + ": " + std::strerror(errno));
   }
-  std::rewind(spool_.get());
-  Head head{};
-  for (std::int64_t i = 0; i < size_; ++i) {
-    if (std::fread(&head, sizeof(head), 1, spool_.get()) != 1) {
-      throw OutputError("cannot read back refused rows from " + path_);
-    }
-    std::string texts(static_cast<std::size_t>(head.column_size + head.reason_size + head.text_size), '\0');
-    if (std::fread(texts.data(), 1, texts.size(), spool_.get()) != texts.size()) {
-      throw OutputError("cannot read back refused rows from " + path_);
-    }
-    const auto column_end = static_cast<std::size_t>(head.column_size);
-    const auto reason_end = column_end + static_cast<std::size_t>(head.reason_size);
-    Reject reject{
-        head.file,
-        {head.offset, head.line + 1 + line_bases_[static_cast<std::size_t>(head.file)], texts.substr(0, column_end),
-         texts.substr(column_end, reason_end - column_end), texts.substr(reason_end)}};
-    each(reject);
-  }
+  for (std::int64_t i = first; i < std::min(first + kBlockRows, size_); ++i) each(read_one());
   std::fseek(spool_.get(), 0, SEEK_END);
+}
+
+/// Reads the row at the spool's place.
+Reject RejectLog::read_one() const {
+  Head head{};
+  if (std::fread(&head, sizeof(head), 1, spool_.get()) != 1) {
+    throw OutputError("cannot read back refused rows from " + path_);
+  }
+  std::string texts(static_cast<std::size_t>(head.column_size + head.reason_size + head.text_size), '\0');
+  if (std::fread(texts.data(), 1, texts.size(), spool_.get()) != texts.size()) {
+    throw OutputError("cannot read back refused rows from " + path_);
+  }
+  const auto column_end = static_cast<std::size_t>(head.column_size);
+  const auto reason_end = column_end + static_cast<std::size_t>(head.reason_size);
+  Reject reject;
+  reject.file = head.file;
+  reject.row.offset = head.offset;
+  reject.row.line = head.line + 1 + line_bases_[static_cast<std::size_t>(head.file)];
+  reject.row.column = texts.substr(0, column_end);
+  reject.row.reason = texts.substr(column_end, reason_end - column_end);
+  reject.row.text = texts.substr(reason_end);
+  return reject;
 }
 
 }  // namespace rankwise

@@ -32,17 +32,24 @@ class RejectLog : public RefusedRowSink {
   void set_line_bases(std::vector<std::int64_t> bases) { line_bases_ = std::move(bases); }
 
   std::int64_t size() const { return size_; }
-  /// Calls `each` for every row, in the order of the input. @local
-  void replay(const std::function<void(const Reject&)>& each) const;
+  /// Rows are read back in blocks, so that however many there are, few are in memory.
+  std::int64_t blocks() const { return static_cast<std::int64_t>(block_begins_.size()); }
+  /// Calls `each` for the rows of a block, in the order of the input. @local
+  /// @throws OutputError  they cannot be read back
+  void replay_block(std::int64_t block, const std::function<void(const Reject&)>& each) const;
 
  private:
+  static constexpr std::int64_t kBlockRows = 256;
   struct CloseFile {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
+  Reject read_one() const;
+
   std::string path_;
   std::unique_ptr<std::FILE, CloseFile> spool_;
   int file_ = 0;
   std::int64_t size_ = 0;
+  std::vector<long> block_begins_;  // place in the spool of every kBlockRows-th row
   std::vector<std::int64_t> line_bases_;
 };
 

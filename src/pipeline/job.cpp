@@ -275,7 +275,12 @@ void read_exports(TomlSection& root, Job& job) {
         std::vector<std::string>{"customer_id", "recency_days", "frequency", "monetary", "rfm_score"});
     auto known = customer_columns(job);
     if (job.cluster) known.emplace_back("cluster");
-    for (const auto& name : settings.columns) require_known(section, "columns", name, known);
+    for (const auto& name : settings.columns) {
+      require_known(section, "columns", name, known);
+      if (std::count(settings.columns.begin(), settings.columns.end(), name) > 1) {
+        section.fail("columns", "\"" + name + "\" is named twice");
+      }
+    }
     section.finish();
     job.exports.push_back(std::move(settings));
   }

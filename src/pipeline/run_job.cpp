@@ -32,7 +32,7 @@ void refuse_singletons(const Communicator& comm) {
   const char* tasks = std::getenv("SLURM_NTASKS");
   const char* step = std::getenv("SLURM_STEP_ID");
   if (tasks == nullptr || step == nullptr || comm.size() != 1 || std::getenv("OMPI_COMM_WORLD_SIZE") != nullptr) return;
-  if (std::stoi(tasks) > 1) {
+  if (std::atoi(tasks) > 1) {
     throw JobError(std::string("Slurm started ") + tasks +
                    " tasks, but each of them is alone: start them with srun --mpi=pmix, or with mpirun");
   }

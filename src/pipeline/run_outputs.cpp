@@ -32,15 +32,19 @@ std::string path_of(const Job& job, const std::string& name) {
   return job.output.folder + "/" + name;
 }
 
-/// The refused rows as a table, so that they are written like any other.
-Table reject_table(const RunContext& run) {
-  Table table(Schema({{"file", kText},
-                      {"byte_offset", kInt64},
-                      {"line", kInt64},
-                      {"column", kText},
-                      {"reason", kText},
-                      {"text", kText}}));
-  run.rejects.replay([&](const Reject& reject) {
+Schema reject_schema() {
+  return Schema({{"file", kText},
+                 {"byte_offset", kInt64},
+                 {"line", kInt64},
+                 {"column", kText},
+                 {"reason", kText},
+                 {"text", kText}});
+}
+
+/// One block of refused rows as a table, so that they are written like any other.
+Table reject_table(const RunContext& run, std::int64_t block) {
+  Table table(reject_schema());
+  run.rejects.replay_block(block, [&](const Reject& reject) {
     table[0].append_text(run.results.files[static_cast<std::size_t>(reject.file)].name);
     table[1].append_int(reject.row.offset);
     table[2].append_int(reject.row.line);
@@ -53,6 +57,22 @@ Table reject_table(const RunContext& run) {
     table[5].append_text(printable_utf8(reject.row.text));
   });
   return table;
+}
+
+/// Writes rejects.csv block by block; the driver's first block is the header.
+void write_rejects(const RunContext& run) {
+  const std::int64_t header = run.comm.is_driver() ? 1 : 0;
+  TextShard shard;
+  shard.blocks = header + run.rejects.blocks();
+  shard.append = [&](std::int64_t block, std::string& text) {
+    if (block < header) {
+      append_csv_header(text, reject_schema());
+    } else {
+      const Table rows = reject_table(run, block - header);
+      append_csv_rows(text, rows, 0, rows.rows());
+    }
+  };
+  write_text_by_rank(run.comm, path_of(run.job, "rejects.csv"), shard);
 }
 
 Table segment_table(const RunContext& run) {
@@ -161,8 +181,7 @@ std::vector<std::string> output_names(const Job& job) {
 
 void write_outputs(RunContext& run) {
   const Job& job = run.job;
-  const Table rejects = run_local(run.comm, [&] { return reject_table(run); });
-  write_csv(run.comm, rejects, path_of(job, "rejects.csv"));
+  write_rejects(run);
   if (job.quality) write_text_file(run.comm, path_of(job, "quality.json"), quality_json(job, run.results));
   if (job.rfm) write_customers(run);
   if (job.segments) write_csv(run.comm, segment_table(run), path_of(job, "segments.csv"));

@@ -74,11 +74,12 @@ Scanned scan(const std::vector<std::string>& paths, const Reading& how) {
   Scanned all;
   all.report = scan_csv(world(), input, collector, rejects);
   std::string mine;
-  rejects.replay([&](const Reject& reject) {
+  const auto note = [&](const Reject& reject) {
     const auto& row = reject.row;
     mine += std::to_string(reject.file) + ' ' + std::to_string(row.offset) + ' ' + std::to_string(row.line) + ' ' +
             row.column + ' ' + row.reason + ": " + row.text + '\n';
-  });
+  };
+  for (std::int64_t block = 0; block < rejects.blocks(); ++block) rejects.replay_block(block, note);
   for (const auto& part : world().all_gather_text(collector.lines())) all.rows += part;
   for (const auto& part : world().all_gather_text(mine)) all.rejects += part;
   std::int64_t accepted = 0;
@@ -343,7 +344,7 @@ TEST(CsvScan, GivesTheSameRowsOnAnyNumberOfRanks) {
     const auto path = folder.add("g.csv", imitating_file(random, expected));
     const auto result = scan({path}, how);
     EXPECT_EQ(result.rows, expected);
-    rescans += result.report.rescans;
+    rescans += result.report.rescan_rounds;
   }
   EXPECT_EQ(rescans > 0, world().size() > 1);  // guesses were put to the test
 }

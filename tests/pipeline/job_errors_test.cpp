@@ -126,7 +126,8 @@ TEST(JobErrors, OfScoresAndSegments) {
   expect_errors(
       rfm,
       {{"[score.monetary]\ncuts = [3, 2]\n", "JOB:15:8: score.monetary.cuts: they must ascend"},
-       {"[score.monetary]\ncuts = [1.001, 1.002]\n", "JOB:15:8: score.monetary.cuts: they must ascend"},
+       {"[score.monetary]\ncuts = [1.001, 1.002]\n",
+        "JOB:15:8: score.monetary.cuts: one of them has more decimal places than the column (decimal(2))"},
        {"[score.monetary]\ncuts = [1, inf]\n",
         "JOB:15:8: score.monetary.cuts: they must be numbers within the range of the column"},
        {"[score.monetary]\ncuts = [3, 4]\nbins = 3\n",

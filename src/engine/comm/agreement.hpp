@@ -10,9 +10,9 @@ class Communicator;
 
 /// Ends a local part: when any rank failed, every rank throws the same error.
 ///
-/// Of several errors the one that stands first in the input wins, then the one of the lowest rank, so the message
-/// does not depend on the number of ranks. The error keeps its type and exit code; a foreign exception becomes a
-/// ProgramError that names its rank.
+/// Of several errors the one that stands first in the input wins, so the message does not depend on the number of
+/// ranks; of errors without a place in the input, the one of the lowest rank. The error keeps its type and exit code; a
+/// foreign exception becomes a ProgramError that names its rank.
 ///
 /// @collective
 /// @param mine  what this rank caught, or null

@@ -8,7 +8,7 @@ class Communicator;
 /// Starts MPI, runs `body`, and turns what it throws into a message and an exit code.
 ///
 /// An error that all ranks agreed on is printed once, by the driver. An error on one rank alone (inside an exchange)
-/// ends the whole job at once by MPI_Abort, so that no other rank waits for it.
+/// ends the whole job within seconds by MPI_Abort, so that no other rank waits for it.
 ///
 /// @param body  runs on every rank and returns the exit code
 /// @return      what `main` should return

@@ -61,7 +61,7 @@ std::vector<StageMeasure> run_stages(const Communicator& comm, const StageGraph&
     StageOutcome outcome;
     try {
       outcome = stage.run();
-    } catch (const Error& e) {
+    } catch (const std::exception& e) {
       log.write("failed " + stage.name + ": " + e.what());
       try {
         events.write("stage_failed", {{"stage", stage.name}, {"error", std::string(e.what())}});
