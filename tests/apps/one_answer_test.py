@@ -73,7 +73,7 @@ class Generated(CommandTest):
 
     def test_packed(self):
         packed = self.packed()
-        for ranks in (1, 2, 4, 7):
+        for ranks in (1, 3, 7):
             with self.subTest(ranks=ranks):
                 self.same_answer(*packed, ranks=ranks)
 
@@ -87,7 +87,7 @@ class Generated(CommandTest):
             settings = [*self.settings, f"cleaning.duplicates={policy}"]
             answer = run_job(JOBS / "quickstart.toml", *self.files, output=self.folder / policy, settings=settings)
             self.assertNotEqual(digest(answer), digest(self.answer))
-            for ranks in (2, 3, 7):
+            for ranks in (2, 7):
                 with self.subTest(policy=policy, ranks=ranks):
                     self.same_answer(*self.files, ranks=ranks, answer=answer, settings=settings)
 
@@ -194,26 +194,20 @@ class QuotedText(CommandTest):
 
 
 class RealData(CommandTest):
-    def same_answers(self, job, names, settings=()):
-        inputs = real_data(*names)
+    def test_both_sheets(self):
+        inputs = real_data("online_retail_II_2009-2010.csv.xz", "online_retail_II_2010-2011.csv.xz")
         answers = []
         for ranks in WIDTHS:
             inputs.reverse()  # every other width reads them in the other order
-            out = run_job(JOBS / job, *inputs, output=self.folder / f"out_{ranks}", ranks=ranks, settings=settings)
+            out = run_job(JOBS / "retail_intelligence.toml", *inputs, output=self.folder / f"out_{ranks}", ranks=ranks,
+                          settings=["cluster.k_max=4", "cluster.restarts=3"])
             answers.append(hashes(out))
             self.assertEqual(answers[-1], answers[0], f"{ranks} ranks")
-
-    def test_both_sheets(self):
-        names = ("online_retail_II_2009-2010.csv.xz", "online_retail_II_2010-2011.csv.xz")
-        self.same_answers("retail_intelligence.toml", names, ["cluster.k_max=4", "cluster.restarts=3"])
-
-    def test_one_sheet(self):
-        self.same_answers("retail_rfm.toml", ("online_retail.csv.xz",), ["cluster.k_max=4"])
 
     def test_plain_or_packed(self):
         packed, = real_data("online_retail.csv.xz")
         plain = self.write("online_retail.csv", lzma.decompress(packed.read_bytes()))
-        settings = ["cluster.enabled=false"]
+        settings = ["cluster.k_max=4"]
         answer = run_job(JOBS / "retail_rfm.toml", packed, output=self.folder / "packed", ranks=2, settings=settings)
         self.assertIn("customers.h5", outputs(answer))
         for ranks in (1, 3, 7):
