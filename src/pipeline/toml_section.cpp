@@ -92,6 +92,7 @@ void TomlSection::fail(const std::string& key, const std::string& what) const {
 }
 
 std::string TomlSection::where(const std::string& key) const {
+  if (!state_->place.empty()) return state_->place;
   const toml::node* node = state_->table->get(key);
   return position(state_->file, node != nullptr ? node->source() : state_->table->source());
 }

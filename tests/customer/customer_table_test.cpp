@@ -66,7 +66,9 @@ TEST(CustomerTable, TakesTheOffsetAndTheReferenceOfTheJob) {
   EXPECT_EQ(all_cells(table_of(customers, settings), "recency_days"), (Texts{"0", "2"}));
   settings.offset_days = 30;
   EXPECT_EQ(all_cells(table_of(customers, settings), "recency_days"), (Texts{"30", "32"}));
-  settings.reference_time = 11 * kDay - 1;  // rounds down
+  settings.reference_time = 10 * kDay;
+  EXPECT_EQ(all_cells(table_of(customers, settings), "recency_days"), (Texts{"0", "2"}));
+  settings.reference_time = 11 * kDay - 1;
   EXPECT_EQ(all_cells(table_of(customers, settings), "recency_days"), (Texts{"0", "3"}));
   settings.reference_time = 10 * kDay - 1;  // before the last purchase
   EXPECT_THROW(table_of(customers, settings), InputError);

@@ -111,6 +111,8 @@ TEST(JobErrors, OfWhatASectionNeeds) {
                           {"[rfm]\nreference = 'soon'\n",
                            "JOB:14:13: rfm.reference: \"soon\" is no date or time such as 2011-12-10 12:50:00"},
                           {"[rfm]\noffset_days = -1\n", "JOB:14:15: rfm.offset_days: -1 is not within 0 .. 100000"}});
+  EXPECT_EQ(job_error(std::string(kSchema) + "[cleaning]\nduplicates = 'drop_exact'\n"),
+            "JOB:13:1: cleaning.duplicates = \"drop_exact\" needs the section [rfm]");
   const std::string who = "[schema.columns]\ncustomer_id = 'c'\n";
   EXPECT_EQ(job_error("[schema.columns]\ntime = 't'\n[rfm]\n"),
             "JOB:3:1: [rfm] needs the column customer_id; name it in [schema.columns]");
@@ -126,7 +128,8 @@ TEST(JobErrors, OfScoresAndSegments) {
   expect_errors(
       rfm,
       {{"[score.monetary]\ncuts = [3, 2]\n", "JOB:15:8: score.monetary.cuts: they must ascend"},
-       {"[score.monetary]\ncuts = [1.001, 1.002]\n",
+       {"[score.monetary]\ncuts = [3, 3]\n", "JOB:15:8: score.monetary.cuts: they must ascend"},
+       {"[score.monetary]\ncuts = [1.001, 2]\n",
         "JOB:15:8: score.monetary.cuts: one of them has more decimal places than the column (decimal(2))"},
        {"[score.monetary]\ncuts = [1, inf]\n",
         "JOB:15:8: score.monetary.cuts: they must be numbers within the range of the column"},

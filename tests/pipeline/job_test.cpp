@@ -92,7 +92,7 @@ TEST(Job, ReadsSources) {
 TEST(Job, ReadsCleaningRules) {
   const auto rules =
       *job_of(std::string(kSchema) +
-              "[cleaning]\ncancellations = 'drop'\nmissing_customer = 'keep'\nduplicates = 'drop_exact'\n"
+              "[rfm]\n[cleaning]\ncancellations = 'drop'\nmissing_customer = 'keep'\nduplicates = 'drop_exact'\n"
               "[cleaning.fill]\nquantity = 'mean'\ncountry = 'mode'\ndescription = 'Unknown'\n"
               "[[cleaning.outliers]]\ncolumn = 'price'\nmethod = 'iqr'\n"
               "[[cleaning.outliers]]\ncolumn = 'quantity'\nthreshold = 2.5\n[rfm]\n")
