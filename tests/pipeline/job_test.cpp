@@ -95,7 +95,7 @@ TEST(Job, ReadsCleaningRules) {
               "[rfm]\n[cleaning]\ncancellations = 'drop'\nmissing_customer = 'keep'\nduplicates = 'drop_exact'\n"
               "[cleaning.fill]\nquantity = 'mean'\ncountry = 'mode'\ndescription = 'Unknown'\n"
               "[[cleaning.outliers]]\ncolumn = 'price'\nmethod = 'iqr'\n"
-              "[[cleaning.outliers]]\ncolumn = 'quantity'\nthreshold = 2.5\n[rfm]\n")
+              "[[cleaning.outliers]]\ncolumn = 'quantity'\nthreshold = 2.5\n")
            .cleaning;
   EXPECT_TRUE(rules.drop_cancellations);
   EXPECT_FALSE(rules.drop_missing_customer);
