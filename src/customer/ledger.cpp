@@ -23,8 +23,8 @@ std::int64_t money_within_range(int128 money) {
 }
 
 void Tally::add(std::int64_t more_rows, std::int64_t more_money) {
-  rows += more_rows;
   money = money_within_range(int128{money} + more_money);
+  rows += more_rows;
 }
 
 Tally TallySum::over_ranks(const Communicator& comm) const {

@@ -22,6 +22,7 @@ struct ColumnQuality {
   std::optional<std::int64_t> distinct = {};  ///< of text columns; nulls do not count
 };
 
+/// Signs and extremes of a numeric column, in units of its last decimal place.
 struct NumberQuality {
   std::int64_t negative = 0;
   std::int64_t zero = 0;

@@ -8,6 +8,7 @@
 #include "engine/comm/agreement.hpp"
 #include "engine/comm/communicator.hpp"
 #include "engine/data/calendar.hpp"
+#include "engine/runtime/error.hpp"
 #include "ops/sort.hpp"
 
 namespace rankwise {
@@ -124,16 +125,23 @@ Table make_customer_table(const Communicator& comm, const Table& folded, const R
   if (!customers[0].type().is_text()) by_id.collation = SortKey::Collation::kValue;
   const Table sorted = rebalance(comm, sort_rows(comm, customers, {by_id}));
 
-  account.reference_time =
-      settings.reference_time.value_or(last_purchase_of_all(comm, folded) + settings.offset_days * kSecondsPerDay);
+  const std::int64_t last = last_purchase_of_all(comm, folded);
+  account.reference_time = settings.reference_time.value_or(last + settings.offset_days * kSecondsPerDay);
+  if (account.customers > 0 && account.reference_time < last) {
+    throw InputError("rfm.reference " + format_timestamp(account.reference_time) + " lies before the last purchase, " +
+                     format_timestamp(last) + "; choose a later one, or leave it out");
+  }
 
   const DataType money = sorted.column("monetary").type();
   Table table;
   table.add_column(sorted.schema()[0], sorted[0]);
   table.add_column({"recency_days", kInt64, "days", "Whole days from the last purchase to the reference time"},
                    recency_days(sorted, account.reference_time));
-  table.add_column({"frequency", kInt64, "purchases", "Distinct invoices"}, sorted.column("frequency"));
-  table.add_column({"monetary", money, settings.currency, "Sum of quantity times price"}, sorted.column("monetary"));
+  table.add_column(
+      {"frequency", kInt64, "purchases", "Purchases: distinct invoices, or times where there is no invoice"},
+      sorted.column("frequency"));
+  table.add_column({"monetary", money, settings.currency, "Sum of amounts (quantity times price)"},
+                   sorted.column("monetary"));
   table.add_column({"first_purchase", kTimestamp, "", "Time of the first purchase"}, sorted.column("first_purchase"));
   table.add_column({"last_purchase", kTimestamp, "", "Time of the last purchase"}, sorted.column("last_purchase"));
   table.add_column({"lines", kInt64, "lines", "Invoice lines"}, sorted.column("lines"));

@@ -38,6 +38,7 @@ struct RfmAccount {
 ///
 /// @collective
 /// @param folded  one row per customer (CustomerFold::finish)
+/// @throws InputError  a stated reference time lies before the last purchase
 /// @throws BudgetError  the money of all customers leaves the range of 64-bit integers
 Table make_customer_table(const Communicator& comm, const Table& folded, const RfmSettings& settings,
                           RfmAccount& account);

@@ -27,14 +27,15 @@ struct ScoreRule {
 struct ScoreBin {
   int score = 0;
   std::int64_t customers = 0;
-  std::int64_t smallest = 0;  ///< smallest and largest value in the bin; meaningless where customers = 0
+  std::int64_t smallest = 0;  ///< smallest value in the bin, in the metric's units; meaningless where customers = 0
   std::int64_t largest = 0;
 };
 
 /// Scores one metric of the customer table.
 ///
 /// kRankFirst: with n customers of rank 1..n, score bin = first q with rank <= 1 + (n - 1) q / bins, as
-/// pandas.qcut(rank(method="first")) does. kQuantile: first q with value <= quantile(q / bins), linear interpolation,
+/// pandas.qcut(rank(method="first")) does (which rounds q / bins: with 7 bins, for one, it differs where an edge is a
+/// whole number). kQuantile: first q with value <= quantile(q / bins), linear interpolation,
 /// compared without rounding.
 ///
 /// @collective

@@ -37,7 +37,7 @@ inline bool HashSet::insert_one(Hash128 hash, std::int64_t most_bytes) {
 }
 
 void HashSet::grow() {
-  std::vector<Hash128> old(slots_.size() * 2);
+  decltype(slots_) old(slots_.size() * 2);
   old.swap(slots_);
   mask_ = slots_.size() - 1;
   for (const Hash128& hash : old) {

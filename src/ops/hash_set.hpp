@@ -4,6 +4,7 @@
 #include <vector>   // std::vector
 
 #include "engine/data/hash.hpp"
+#include "engine/runtime/huge_page_allocator.hpp"
 
 namespace rankwise {
 
@@ -26,7 +27,7 @@ class HashSet {
   bool insert_one(Hash128 hash, std::int64_t most_bytes);
   void grow();
 
-  std::vector<Hash128> slots_;  // all zero: free
+  std::vector<Hash128, HugePageAllocator<Hash128>> slots_;  // all zero: free
   std::size_t mask_ = 0;
   std::int64_t used_ = 0;
   bool has_zero_ = false;  // the hash that looks like a free slot

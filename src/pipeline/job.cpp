@@ -83,6 +83,9 @@ void read_cleaning(TomlSection& root, Job& job) {
 
 void read_rfm(TomlSection& root, Job& job) {
   auto section = enabled_section(root, "rfm");
+  if (!section && job.cleaning && job.cleaning->duplicates == Duplicates::kDropExact) {
+    throw JobError(root.where("cleaning") + ": cleaning.duplicates = \"drop_exact\" needs the section [rfm]");
+  }
   if (!section) return;
   RfmSettings settings;
   settings.currency = job.currency;
@@ -98,7 +101,11 @@ void read_rfm(TomlSection& root, Job& job) {
   section->finish();
   const auto need = [&](int place, const char* role) {
     if (place < 0) {
-      throw JobError(root.where("rfm") + ": [rfm] needs the column " + role + "; name it in [schema.columns]");
+      std::vector<std::string> named;
+      for (const auto& column : job.columns) named.push_back(column.name);
+      const std::string near = nearest_name(role, named);
+      throw JobError(root.where("rfm") + ": [rfm] needs the column " + role + "; name it in [schema.columns]" +
+                     (near.empty() ? "" : " (is \"" + near + "\" meant to be it?)"));
     }
   };
   need(job.roles.customer, "customer_id");
@@ -117,6 +124,9 @@ std::vector<std::int64_t> read_cuts(const TomlSection& section, const std::vecto
     const double scaled = cut * std::pow(10.0, type.scale);
     if (!(std::abs(scaled) < 0x1p63)) section.fail("cuts", "they must be numbers within the range of the column");
     units.push_back(std::llround(scaled));
+    if (std::abs(scaled - static_cast<double>(units.back())) > 1e-6) {
+      section.fail("cuts", "one of them has more decimal places than the column (" + to_string(type) + ")");
+    }
     if (units.size() > 1 && units.back() <= units[units.size() - 2]) section.fail("cuts", "they must ascend");
   }
   return units;

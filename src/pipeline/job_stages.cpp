@@ -55,16 +55,27 @@ StageOutcome collect_facts(RunContext& run, Handover& handover) {
   return {};
 }
 
+/// @throws InputError  nothing was read, or all of it was refused
+void require_rows(const RunResults& results) {
+  std::int64_t read = 0;
+  std::int64_t accepted = 0;
+  for (const auto& file : results.scan.files) {
+    read += file.read;
+    accepted += file.accepted;
+  }
+  if (accepted > 0) return;
+  const auto others = results.files.size() - 1;
+  const std::string where =
+      results.files.front().path + (others == 0 ? "" : " and " + std::to_string(others) + " more");
+  if (read == 0) throw InputError(where + ": no data rows, only a header");
+  throw InputError(where + ": all " + std::to_string(read) +
+                   " rows are refused; source.bad_rows = \"fail\" shows the first of them");
+}
+
 StageOutcome scan_and_fold(RunContext& run, Handover& handover) {
   run_local(run.comm, [&] { handover.scan.emplace(run.job, handover.facts, run.scratch); });
   run.results.scan = scan(run, *handover.scan);
-  std::int64_t rows = 0;
-  for (const auto& file : run.results.scan.files) rows += file.read;
-  if (rows == 0) {
-    const auto& files = run.results.files;
-    const std::string others = files.size() == 1 ? "" : " and " + std::to_string(files.size() - 1) + " more";
-    throw InputError(files.front().path + others + ": no data rows, only a header");
-  }
+  require_rows(run.results);
   run.results.clean = handover.scan->clean_counts().finish(run.comm);
   account_for_scan(run.comm, run.results.scan, handover.scan->cleaner(), run.results.ledger);
   return {handover.scan->cleaner().seen().rows, handover.scan->cleaner().kept().rows};

@@ -22,7 +22,8 @@ RetailScan::RetailScan(const Job& job, CleaningFacts facts, const std::string& s
 
 void RetailScan::restart() {
   const CleaningRules rules = job_.cleaning.value_or(no_cleaning());
-  // A quarter each: finishing needs about as much again, while what was folded travels.
+  // A quarter each (and a little for the clean counts): finishing needs about as much again, while what was folded
+  // travels.
   const std::int64_t share = job_.run.memory_bytes / 4;
   quality_.reset();
   if (job_.quality) quality_.emplace(job_.scan_schema(), job_.roles, job_.quality->duplicates, share, scratch_);

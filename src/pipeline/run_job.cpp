@@ -77,6 +77,9 @@ void run_job(const Communicator& comm, const RunRequest& request) {
   EventLog events = run_local(comm, [&] { return EventLog(comm.is_driver(), job.output.folder + "/events.jsonl"); });
   const RankLog log = run_local(comm, [&] { return RankLog(request.log_folder, comm.rank()); });
   const std::string scratch_parent = job.run.scratch.empty() ? job.output.folder : job.run.scratch;
+  run_local(comm, [&] {
+    if (comm.is_driver()) remove_abandoned_scratch(scratch_parent);
+  });
   const auto scratch = run_local(comm, [&] { return std::make_unique<ScratchFolder>(scratch_parent); });
   RejectLog rejects(scratch->path());
 

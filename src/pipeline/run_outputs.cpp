@@ -74,12 +74,15 @@ Table segment_table(const RunContext& run) {
   }
   const double unit = std::pow(10.0, job.money.scale);
   const auto ratio = [](std::int64_t a, std::int64_t b) { return static_cast<double>(a) / static_cast<double>(b); };
+  const auto percent = [](std::int64_t a, std::int64_t b) {  // as in summary.json, to the last bit
+    return b == 0 ? 0.0 : 100.0 * static_cast<double>(a) / static_cast<double>(b);
+  };
   for (const auto& segment : run.results.segments) {
     table[0].append_text(segment.segment);
     table[1].append_int(segment.customers);
-    table[2].append_double(100.0 * ratio(segment.customers, customers));
+    table[2].append_double(percent(segment.customers, customers));
     table[3].append_int(segment.revenue);
-    table[4].append_double(revenue == 0 ? 0.0 : 100.0 * ratio(segment.revenue, revenue));
+    table[4].append_double(percent(segment.revenue, revenue));
     if (segment.customers == 0) {
       for (int c = 5; c < 8; ++c) table[c].append_null();
     } else {

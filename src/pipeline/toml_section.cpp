@@ -17,6 +17,7 @@ struct TomlSection::State {
   std::string file;
   std::string name;             // "source.schema", empty at the root
   std::set<std::string> known;  // keys that were asked for
+  std::string place = {};       // of a text that stands for a table
 };
 
 namespace {
@@ -91,6 +92,7 @@ void TomlSection::fail(const std::string& key, const std::string& what) const {
 }
 
 std::string TomlSection::where(const std::string& key) const {
+  if (!state_->place.empty()) return state_->place;
   const toml::node* node = state_->table->get(key);
   return position(state_->file, node != nullptr ? node->source() : state_->table->source());
 }
@@ -215,7 +217,9 @@ std::vector<TomlSection> TomlSection::sections_or_texts(const std::string& key, 
   if (array == nullptr) fail(key, "a list of tables is expected, not " + type_name(node));
   std::vector<TomlSection> list;
   for (auto& member : *array) {
+    std::string place;
     if (!short_key.empty() && member.is_string()) {
+      place = position(state_->file, member.source());
       toml::table table;
       table.insert(short_key, *member.value<std::string>());
       array->replace(array->begin() + static_cast<std::ptrdiff_t>(list.size()), std::move(table));
@@ -226,6 +230,7 @@ std::vector<TomlSection> TomlSection::sections_or_texts(const std::string& key, 
     state->table = now.as_table();
     state->name = (state_->name.empty() ? "" : state_->name + ".") + key;
     state->known.clear();
+    state->place = std::move(place);
     list.push_back(TomlSection(std::move(state)));
   }
   return list;

@@ -88,7 +88,7 @@ class RetailIntelligence(Job):
     def test_cleaning(self):  # R3
         cleaning = self.stage("cleaning")
         self.assertEqual(cleaning["in"]["rows"], 1067371)
-        self.assertEqual(cleaning["out"], {"rows": 805549, "money": 17743429.178})
+        self.assertEqual(cleaning["out"], {"rows": 805549, "revenue": 17743429.178})
         self.assertEqual(sum(drop["rows"] for drop in cleaning["dropped"]), 261822)
         self.assertEqual(self.json("summary.json")["rfm"]["customers"], 5878)
         self.assertEqual(len(self.rows("customers.csv")), 5878)
@@ -170,9 +170,9 @@ class DropExactDuplicates(Job):  # R5
     settings = ("cleaning.duplicates=drop_exact", "cluster.enabled=false")
 
     def test_rows_and_revenue(self):
-        self.assertEqual(self.stage("duplicates")["out"], {"rows": 779425, "money": 17374804.268})
-        self.assertEqual(self.stage("duplicates")["in"], {"rows": 805549, "money": 17743429.178})
-        self.assertEqual(self.stage("customers")["out"], {"rows": 779425, "money": 17374804.268})
+        self.assertEqual(self.stage("duplicates")["out"], {"rows": 779425, "revenue": 17374804.268})
+        self.assertEqual(self.stage("duplicates")["in"], {"rows": 805549, "revenue": 17743429.178})
+        self.assertEqual(self.stage("customers")["out"], {"rows": 779425, "revenue": 17374804.268})
 
 
 class DropOverlap(Job):  # R5, and R11's map of recency and frequency
@@ -180,7 +180,7 @@ class DropOverlap(Job):  # R5, and R11's map of recency and frequency
     settings = ("cleaning.duplicates=drop_overlap", "cluster.enabled=false")
 
     def test_rows_and_revenue(self):
-        self.assertEqual(self.stage("cleaning")["out"], {"rows": 791045, "money": 17431551.178})
+        self.assertEqual(self.stage("cleaning")["out"], {"rows": 791045, "revenue": 17431551.178})
 
 
 class RecencyFrequencyMap(Job):  # R11

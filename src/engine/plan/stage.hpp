@@ -12,12 +12,12 @@ struct StageOutcome {
   std::int64_t rows_out = 0;
 };
 
-/// A chain of operators without an exchange inside, and the exchange that ends it, if any.
+/// A step of a job that is announced, timed and recorded: its operators, and how rows move in it, if they do.
 struct Stage {
   std::string name;
   std::vector<std::string> inputs = {};     ///< names of the stages whose results it uses
   std::vector<std::string> operators = {};  ///< what it does, for explain
-  std::string exchange = {};                ///< how rows move at its end; empty: they stay
+  std::string exchange = {};                ///< how rows move; empty: they stay
   std::function<StageOutcome()> run = {};   ///< @collective
 };
 

@@ -9,7 +9,7 @@ class RankLog {
  public:
   /// Writes nowhere.
   RankLog() = default;
-  /// Opens FOLDER/rank-N.log; an empty folder name writes nowhere. @local
+  /// Opens FOLDER/rank-NNNN.log; an empty folder name writes nowhere. @local
   /// @throws OutputError  the file cannot be created
   RankLog(const std::string& folder, int rank);
 
