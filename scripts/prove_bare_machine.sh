@@ -52,6 +52,7 @@ if [ -n "$keep" ]; then
   root="$(cd "$keep" && pwd)"
 else
   root="$(mktemp -d /var/tmp/rankwise-bare-XXXXXX)"
+  chmod 755 "$root"  # it becomes the / of all users
   trap remove_root EXIT
 fi
 
