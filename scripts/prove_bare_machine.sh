@@ -52,6 +52,7 @@ if [ -n "$keep" ]; then
   root="$(cd "$keep" && pwd)"
 else
   root="$(mktemp -d /var/tmp/rankwise-bare-XXXXXX)"
+  chmod 755 "$root"  # it becomes the / of all users
   trap remove_root EXIT
 fi
 
@@ -66,6 +67,7 @@ fi
 
 echo "== this machine's package sources, proxy and name resolution"
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
+cp -L /etc/hosts "$root/etc/hosts"  # without its own name there, each start of Open MPI waits for the name server
 for source in /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources; do
   if [ -f "$source" ]; then
     rm -f "$root/etc/apt/sources.list"
