@@ -1,0 +1,26 @@
+#pragma once
+#include <string>  // std::string
+
+#include "engine/runtime/error.hpp"
+#include "sql/catalogue.hpp"
+#include "sql/logical_plan.hpp"
+
+namespace rankwise {
+
+/// Turns the text of a query into a typed plan. All names and types are checked; no data is read. @local
+///
+/// The root's schema has the names and order of the select list. An order by of the whole query is the root's
+/// OrderNode.
+/// @param what  names the text in messages: "table revenue", "query"
+/// @throws JobError  syntax, unknown names (with the nearest known one), types, and what is not supported, each with
+///                   line and column: "query, line 3 column 8: recursive CTEs are not supported"
+PlanPtr bind_query(const std::string& sql, const Catalogue& catalogue, const std::string& what);
+
+/// Rewrites plans to equivalent faster ones: constant folding, filters down to the scans and into joins, join order and
+/// build sides by estimated sizes, broadcast where one side is small, columns that nobody needs dropped everywhere.
+/// Shared nodes stay shared. The same on all ranks whatever their number, but for the choice to broadcast. @local
+/// @param roots            the outputs; what none of them needs is not computed
+/// @param broadcast_bytes  a side that is estimated smaller is broadcast
+std::vector<PlanPtr> optimise(std::vector<PlanPtr> roots, std::int64_t broadcast_bytes);
+
+}  // namespace rankwise
