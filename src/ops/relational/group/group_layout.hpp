@@ -43,7 +43,7 @@ struct KeyPlace {
 struct GroupResult {
   GroupFunction function = GroupFunction::kCountRows;
   DataType type = {};
-  int scale = 0;            ///< decimal places by which the states are too large
+  int scale = 0;              ///< decimal places by which the states are too large
   std::string argument = {};  ///< name of the input column, for messages
   int count = -1;
   int first = -1;  ///< the sum or picked value of the first argument
@@ -65,9 +65,9 @@ class GroupLayout {
   std::vector<KeyPlace> keys;
   std::vector<GroupState> states;
   std::vector<GroupResult> results;
-  int null_marks = 0;      ///< offset of the null marks: the end of the keys
-  int null_words = 0;      ///< of 32 bits
-  std::size_t stride = 0;  ///< bytes of a record
+  int null_marks = 0;       ///< offset of the null marks: the end of the keys
+  int null_words = 0;       ///< of 32 bits
+  std::size_t stride = 0;   ///< bytes of a record
   std::vector<char> fresh;  ///< a record without rows
 
   Schema partial;                 ///< keys, then states as integers or text, to travel and to be spilled

@@ -1,4 +1,4 @@
-#include "engine/numeric/centred_product.hpp"
+#include "engine/numeric/exact_moments.hpp"
 
 #include <boost/multiprecision/cpp_int.hpp>
 #include <limits>  // std::numeric_limits
@@ -42,6 +42,14 @@ double rounded_ratio(Integer numerator, int exponent, Integer denominator) {
 }
 
 }  // namespace
+
+double rounded_quotient(int128 numerator, int128 denominator) {
+  constexpr int128 kExact = int128{1} << 53;
+  if (-kExact <= numerator && numerator <= kExact && denominator <= kExact) {
+    return static_cast<double>(numerator) / static_cast<double>(denominator);
+  }
+  return rounded_ratio(Integer(numerator), 0, Integer(denominator));
+}
 
 double centred_product(std::int64_t count, const ValueSum& x, const ValueSum& y, const ProductSum& xy,
                        std::int64_t divisor, int scale) {

@@ -2,8 +2,13 @@
 #include <cstdint>  // std::int64_t
 
 #include "engine/numeric/binned_sum.hpp"
+#include "engine/numeric/int128.hpp"
 
 namespace rankwise {
+
+/// The double next to numerator / denominator. @local
+/// @param denominator  above 0
+double rounded_quotient(int128 numerator, int128 denominator);
 
 /// Computes (sum(xy) - sum(x) sum(y) / count) / divisor from the exact totals and rounds once, so that nothing cancels:
 /// with divisor `count` the population covariance (y = x: variance), with `count - 1` that of a sample.
