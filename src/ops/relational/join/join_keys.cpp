@@ -46,6 +46,14 @@ void keep_equal(const BatchColumn& left, const Column& right, bool null_equals_a
   }
 }
 
+void fill_validity(const Column& from, std::int64_t begin, std::vector<std::uint8_t>& valid) {
+  std::fill(valid.begin(), valid.end(), std::uint8_t{1});
+  if (from.null_count() == 0) return;
+  for (std::size_t i = 0; i < valid.size(); ++i) {
+    valid[i] = from.is_null(begin + static_cast<std::int64_t>(i)) ? 0 : 1;
+  }
+}
+
 }  // namespace
 
 bool hash_decides(const Schema& schema, std::span<const int> keys) {
@@ -58,7 +66,7 @@ bool mark_null_keys(const RecordBatch& batch, std::span<const int> keys, std::ve
   for (const int key : keys) {
     const auto& valid = batch[key].valid;
     if (std::find(valid.begin(), valid.begin() + batch.rows, std::uint8_t{0}) == valid.begin() + batch.rows) continue;
-    for (std::size_t i = 0; i < nulls.size(); ++i) nulls[i] |= valid[batch.selection[i]] == 0 ? 1 : 0;
+    for (std::size_t i = 0; i < nulls.size(); ++i) nulls[i] = valid[batch.selection[i]] == 0 ? 1 : nulls[i];
     any = any || std::find(nulls.begin(), nulls.end(), std::uint8_t{1}) != nulls.end();
   }
   return any;
@@ -80,7 +88,7 @@ void fill_keys(const Table& table, std::span<const int> keys, std::int64_t begin
     } else {
       std::copy_n(from.ints().begin() + begin, count, to.ints.begin());
     }
-    for (std::int64_t i = 0; i < count; ++i) to.valid[static_cast<std::size_t>(i)] = from.is_null(begin + i) ? 0 : 1;
+    fill_validity(from, begin, to.valid);
   }
   batch.select_all();
 }

@@ -19,8 +19,8 @@ inline bool keeps_right(JoinKind kind) {
   return kind == JoinKind::kRight || kind == JoinKind::kFull;
 }
 
-/// Tells whether a left row with a null key can matter to the result. @local
-inline bool needs_null_keys_left(JoinKind kind) {
+/// Tells whether a left row without a match can come out. @local
+inline bool outlives_no_match(JoinKind kind) {
   return kind != JoinKind::kInner && kind != JoinKind::kRight && kind != JoinKind::kSemi;
 }
 

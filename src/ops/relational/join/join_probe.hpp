@@ -42,6 +42,8 @@ class JoinProbe {
   /// @param matched  one entry per row of the batch, carried from block to block; empty for kWhole
   void start(RecordBatch& left, ProbePart part = ProbePart::kWhole, std::span<std::uint8_t> matched = {});
   bool next(RecordBatch& out);
+  /// Remembers an error that a result met further on, to be thrown at the end of the left batch, if it is the first.
+  void note_failure(const EvaluationError& error);
   /// Takes back what the last result was lent. Between results, where the left batch's space is to be used again.
   void give_back(RecordBatch& out);
 
@@ -51,7 +53,6 @@ class JoinProbe {
   bool next_pairs(RecordBatch& out);
   void find_pairs();
   void note_matches();
-  void note_failure(const EvaluationError& error);
   bool rest(RecordBatch& out);
   void mark_unknown();
   void select_rest(std::vector<std::uint32_t>& rows) const;
