@@ -35,6 +35,12 @@ RowOrder RowOrder::reversed() const {
   return turned;
 }
 
+RowOrder RowOrder::leading(std::size_t columns) const {
+  RowOrder first = *this;
+  if (columns < columns_.size()) first.columns_.resize(columns);
+  return first;
+}
+
 std::vector<OrderKey> reversed_keys(std::vector<OrderKey> keys) {
   for (auto& key : keys) turn_round(key);
   return keys;

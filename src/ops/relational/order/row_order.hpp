@@ -24,6 +24,8 @@ class RowOrder {
 
   /// Returns the same order from its end.
   RowOrder reversed() const;
+  /// Returns the order by its first columns alone.
+  RowOrder leading(std::size_t columns) const;
 
   const std::vector<OrderColumn>& columns() const { return columns_; }
 
