@@ -32,17 +32,13 @@ double equality(const Expression& call, const Estimate& input) {
 
 double call_share(const Expression& call, const Estimate& input) {
   const std::string& name = call.function->name;
-  if (name == "=" || name == "is not distinct from") return equality(call, input);
-  if (name == "<>" || name == "is distinct from") return 1 - equality(call, input);
+  if (name == "=" || name == "is_not_distinct_from") return equality(call, input);
+  if (name == "<>" || name == "is_distinct_from") return 1 - equality(call, input);
   if (name == "<" || name == "<=" || name == ">" || name == ">=") return kRange;
   if (name == "not") return 1 - selectivity(call.arguments.front(), input);
-  if (name == "is null") return kNulls;
-  if (name == "is not null") return 1 - kNulls;
+  if (name == "is_null") return kNulls;
+  if (name == "is_not_null") return 1 - kNulls;
   if (name == "like" || name == "ilike" || name == "~" || name == "~*") return kPattern;
-  if (name == "in") {
-    const double values = static_cast<double>(call.arguments.size() - 1);
-    return std::min(kTruth, values / distinct_values(call.arguments.front(), input));
-  }
   return kUnknown;
 }
 
