@@ -27,8 +27,13 @@ def run_psql(script):
     return done.stdout, done.stderr
 
 
+def postgres_type(kind):
+    """PostgreSQL's type for a type of the file; decimals get room for all 64 bits."""
+    return re.sub(r"decimal\(\d+", "decimal(38", POSTGRES_TYPES.get(kind, kind))
+
+
 def create_table(table):
-    columns = ", ".join(f"{name} {POSTGRES_TYPES.get(kind, kind)}" for name, kind in table.columns)
+    columns = ", ".join(f"{name} {postgres_type(kind)}" for name, kind in table.columns)
     rows = read_csv("\n".join(table.lines) + "\n") if table.lines else []
     values = [", ".join("null" if value in (None, "") else "'" + value.replace("'", "''") + "'" for value in row)
               for row in rows]
@@ -48,6 +53,8 @@ def ask(logic):
         sql = record.in_postgres if record.in_postgres is not None else "select 1"
         script += [f"\\echo @@@{number}", f"\\warn @@@{number}", (sql or record.sql) + "\n;"]
     out, err = run_psql("\n".join(script) + "\n")
+    if not err.startswith("@@@"):
+        sys.exit(f"{logic.path}: the tables cannot be made: {err.partition('@@@')[0]}")
     return list(zip(parts_of(out), parts_of(err)))
 
 
