@@ -10,6 +10,7 @@ namespace rankwise {
 namespace {
 
 constexpr int kDataTag = 7;
+constexpr int kAlarmTag = 8;
 
 template <typename T>
 MPI_Datatype mpi_type() {
@@ -162,6 +163,29 @@ std::vector<std::byte> Communicator::ring_shift(std::span<const std::byte> mine)
   std::vector<std::byte> received(static_cast<std::size_t>(total));
   all_to_all(mine, send_counts, received, receive_counts);
   return received;
+}
+
+void Communicator::raise_alarm() const {
+  if (handle_->alarm_raised) return;
+  handle_->alarm_raised = true;
+  for (int to = 0; to < size_; ++to) {
+    if (to != rank_) MPI_Send(nullptr, 0, MPI_BYTE, to, kAlarmTag, handle_->comm);  // empty: does not wait
+  }
+}
+
+bool Communicator::alarmed() const {
+  int flag = 0;
+  MPI_Iprobe(MPI_ANY_SOURCE, kAlarmTag, handle_->comm, &flag, MPI_STATUS_IGNORE);
+  return flag != 0;
+}
+
+void Communicator::settle_alarms() const {
+  const auto raised = all_gather(std::int64_t{handle_->alarm_raised});
+  for (int from = 0; from < size_; ++from) {
+    if (from == rank_ || raised[static_cast<std::size_t>(from)] == 0) continue;
+    MPI_Recv(nullptr, 0, MPI_BYTE, from, kAlarmTag, handle_->comm, MPI_STATUS_IGNORE);
+  }
+  handle_->alarm_raised = false;
 }
 
 std::int64_t Communicator::bytes_sent() const {
