@@ -55,6 +55,15 @@ Communicator Communicator::world() {
   return Communicator(std::move(handle));
 }
 
+int Communicator::ranks_on_host() const {
+  MPI_Comm host = MPI_COMM_NULL;
+  MPI_Comm_split_type(handle_->comm, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &host);
+  int ranks = 1;
+  MPI_Comm_size(host, &ranks);
+  MPI_Comm_free(&host);
+  return ranks;
+}
+
 void Communicator::barrier() const {
   MPI_Barrier(handle_->comm);
 }
