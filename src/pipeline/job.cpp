@@ -4,6 +4,7 @@
 #include <cmath>       // std::llround
 #include <filesystem>  // std::filesystem::path
 
+#include "engine/runtime/byte_amount.hpp"
 #include "engine/runtime/error.hpp"
 #include "engine/runtime/nearest_name.hpp"
 #include "io/time_parser.hpp"
@@ -289,25 +290,7 @@ void read_exports(TomlSection& root, Job& job) {
 std::int64_t read_bytes(TomlSection& section, const std::string& key, std::int64_t fallback) {
   const auto text = section.text(key);
   if (!text) return fallback;
-  const std::vector<std::pair<std::string, double>> units{
-      {"KiB", 1024.0}, {"MiB", 1048576.0}, {"GiB", 1073741824.0}, {"TiB", 1099511627776.0},
-      {"KB", 1e3},     {"MB", 1e6},        {"GB", 1e9},           {"TB", 1e12},
-      {"B", 1.0}};
-  for (const auto& [unit, factor] : units) {
-    if (!text->ends_with(unit)) continue;
-    std::size_t used = 0;
-    double value = 0;
-    try {
-      value = std::stod(*text, &used);
-    } catch (const std::exception&) {
-      used = 0;
-    }
-    while (used > 0 && used < text->size() && (*text)[used] == ' ') ++used;
-    if (used > 0 && used + unit.size() == text->size() && value * factor >= 1 << 20 && value * factor < 0x1p62) {
-      return static_cast<std::int64_t>(value * factor);
-    }
-    break;
-  }
+  if (const auto bytes = parse_byte_amount(*text)) return *bytes;
   section.fail(key, "\"" + *text + "\": an amount of at least 1 MiB such as \"512MiB\" or \"2GiB\" is expected");
 }
 

@@ -1,6 +1,7 @@
 #include "engine/comm/communicator.hpp"
 
 #include <algorithm>  // std::min
+#include <limits>     // std::numeric_limits
 #include <numeric>    // std::exclusive_scan
 
 #include "engine/comm/mpi_handle.hpp"
@@ -10,6 +11,7 @@ namespace rankwise {
 namespace {
 
 constexpr int kDataTag = 7;
+constexpr int kAlarmTag = 8;
 
 template <typename T>
 MPI_Datatype mpi_type() {
@@ -51,6 +53,15 @@ Communicator Communicator::world() {
   auto handle = std::make_shared<Handle>();
   handle->comm = MPI_COMM_WORLD;
   return Communicator(std::move(handle));
+}
+
+int Communicator::ranks_on_host() const {
+  MPI_Comm host = MPI_COMM_NULL;
+  MPI_Comm_split_type(handle_->comm, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &host);
+  int ranks = 1;
+  MPI_Comm_size(host, &ranks);
+  MPI_Comm_free(&host);
+  return ranks;
 }
 
 void Communicator::barrier() const {
@@ -106,11 +117,19 @@ void Communicator::broadcast(std::string& text, int root) const {
 }
 
 std::vector<std::string> Communicator::all_gather_text(const std::string& mine) const {
+  const auto lengths = all_gather(static_cast<std::int64_t>(mine.size()));
+  const auto total = std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0});
+  require(total <= std::numeric_limits<int>::max(), "all_gather_text carries small messages");
+  const std::vector<int> counts(lengths.begin(), lengths.end());
+  std::vector<int> offsets(counts.size());
+  std::exclusive_scan(counts.begin(), counts.end(), offsets.begin(), 0);
+  std::string bytes(static_cast<std::size_t>(total), '\0');
+  MPI_Allgatherv(mine.data(), static_cast<int>(mine.size()), MPI_BYTE, bytes.data(), counts.data(), offsets.data(),
+                 MPI_BYTE, handle_->comm);
+
   std::vector<std::string> all;
-  for (int root = 0; root < size_; ++root) {
-    std::string text = root == rank_ ? mine : std::string();
-    broadcast(text, root);
-    all.push_back(std::move(text));
+  for (std::size_t rank = 0; rank < counts.size(); ++rank) {
+    all.push_back(bytes.substr(static_cast<std::size_t>(offsets[rank]), static_cast<std::size_t>(counts[rank])));
   }
   return all;
 }
@@ -162,6 +181,29 @@ std::vector<std::byte> Communicator::ring_shift(std::span<const std::byte> mine)
   std::vector<std::byte> received(static_cast<std::size_t>(total));
   all_to_all(mine, send_counts, received, receive_counts);
   return received;
+}
+
+void Communicator::raise_alarm() const {
+  if (handle_->alarm_raised) return;
+  handle_->alarm_raised = true;
+  for (int to = 0; to < size_; ++to) {
+    if (to != rank_) MPI_Send(nullptr, 0, MPI_BYTE, to, kAlarmTag, handle_->comm);  // empty: does not wait
+  }
+}
+
+bool Communicator::alarmed() const {
+  int flag = 0;
+  MPI_Iprobe(MPI_ANY_SOURCE, kAlarmTag, handle_->comm, &flag, MPI_STATUS_IGNORE);
+  return flag != 0;
+}
+
+void Communicator::settle_alarms() const {
+  const auto raised = all_gather(std::int64_t{handle_->alarm_raised});
+  for (int from = 0; from < size_; ++from) {
+    if (from == rank_ || raised[static_cast<std::size_t>(from)] == 0) continue;
+    MPI_Recv(nullptr, 0, MPI_BYTE, from, kAlarmTag, handle_->comm, MPI_STATUS_IGNORE);
+  }
+  handle_->alarm_raised = false;
 }
 
 std::int64_t Communicator::bytes_sent() const {

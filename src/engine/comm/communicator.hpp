@@ -24,6 +24,9 @@ class Communicator {
   /// Tells whether this rank plans, reports and names files. @local
   bool is_driver() const { return rank_ == 0; }
 
+  /// Counts the ranks that run on this rank's host. @collective
+  int ranks_on_host() const;
+
   /// Waits until every rank is here. @collective
   void barrier() const;
 
@@ -68,6 +71,13 @@ class Communicator {
 
   /// Passes `mine` to the next rank and returns what the previous rank passed. @collective
   std::vector<std::byte> ring_shift(std::span<const std::byte> mine) const;
+
+  /// Tells the other ranks, which may be busy, that this one has failed and waits for them to agree on it. @local
+  void raise_alarm() const;
+  /// Tells whether another rank has raised the alarm. Cheap. @local
+  bool alarmed() const;
+  /// Puts all alarms to rest. @collective
+  void settle_alarms() const;
 
   /// Limits the size of one MPI message; tests set a few bytes. @local
   void set_piece_bytes(std::int64_t bytes) { piece_bytes_ = bytes; }
