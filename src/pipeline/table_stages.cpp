@@ -119,9 +119,13 @@ bool JobTables::needs_customers() const {
 
 void JobTables::set_customers(const Table& customers, const Workspace& workspace) {
   const Table all = with_text_ids(customers);
-  require(all.schema() == customers_->schema(), "the customer table has the schema that queries were checked against");
   Table needed;
-  for (const int column : customers_->needed()) needed.add_column(all.schema()[column], all[column]);
+  for (const int column : customers_->needed()) {
+    const Field& expected = customers_->schema()[column];
+    require(all.schema()[column].name == expected.name && all.schema()[column].type == expected.type,
+            "the customer table has the schema that queries were checked against");
+    needed.add_column(all.schema()[column], all[column]);
+  }
   auto store = std::make_shared<RowStore>(needed.schema(), workspace);
   store->append(needed);
   customers_->set_rows(std::move(store));
