@@ -225,7 +225,8 @@ void read_cluster(TomlSection& root, Job& job) {
     std::vector<std::string> tables;
     for (const auto& table : job.tables) tables.push_back(table.name);
     if (std::find(tables.begin(), tables.end(), job.cluster_table) == tables.end()) {
-      section->fail("table", "there is no [[table]] \"" + job.cluster_table + "\"" + did_you_mean(job.cluster_table, tables));
+      section->fail("table",
+                    "there is no [[table]] \"" + job.cluster_table + "\"" + did_you_mean(job.cluster_table, tables));
     }
     if (!section->has("id")) section->fail("id", "it is missing: the column of the table that tells rows apart");
     job.cluster_id = *section->text("id");
