@@ -6,6 +6,7 @@
 
 #include "engine/comm/agreement.hpp"
 #include "engine/comm/communicator.hpp"
+#include "engine/comm/stage_mark.hpp"
 #include "engine/data/decimal.hpp"
 #include "engine/plan/stage.hpp"
 #include "engine/runtime/error.hpp"
@@ -62,6 +63,7 @@ std::vector<StageMeasure> run_stages(const Communicator& comm, const StageGraph&
   using Clock = std::chrono::steady_clock;
   std::vector<StageMeasure> measures;
   for (const Stage& stage : graph.stages()) {
+    const StageMark mark(stage.name);
     run_local(comm, [&] { events.write("stage_begin", {{"stage", stage.name}}); });
     terminal.stage_begins(stage.name);
     log.write("begin " + stage.name);
