@@ -75,11 +75,6 @@ class JoinChooser {
  private:
   bool small(const PlanNode& side) { return estimator_.bytes(side) <= static_cast<double>(settings_.broadcast_bytes); }
 
-  static bool needs_broadcast(const JoinSpec& spec) {
-    const bool null_aware = spec.kind == JoinKind::kNullAwareAnti || spec.kind == JoinKind::kMark;
-    return spec.left_keys.empty() || (null_aware && (spec.left_keys.size() > 1 || spec.condition));
-  }
-
   /// The right side is built and, at best, broadcast. A broadcast join cannot keep all its right rows.
   bool better_turned(const PlanNode& node) {
     const JoinSpec& spec = std::get<JoinNode>(node.step).spec;
