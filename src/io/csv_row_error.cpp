@@ -7,9 +7,10 @@ namespace {
 
 constexpr std::size_t kExcerptBytes = 200;
 
-/// Brings the start of a record to one line of UTF-8.
-std::string excerpt_of(const std::string& record, Encoding encoding) {
-  const auto start = record.substr(0, kExcerptBytes);
+}  // namespace
+
+std::string one_line_excerpt(const std::string& text, Encoding encoding) {
+  const auto start = text.substr(0, kExcerptBytes);
   std::string line;
   for (const char c : printable_utf8(encoding == Encoding::kLatin1 ? utf8_from_latin1(start) : start)) {
     if (c == '\n') {
@@ -23,14 +24,12 @@ std::string excerpt_of(const std::string& record, Encoding encoding) {
   return line;
 }
 
-}  // namespace
-
 InputError refused_row_error(const InputFile& file, int index, Encoding encoding, const RefusedRow& row,
                              std::int64_t line_base, const std::vector<std::string>& advice) {
   std::string message =
       file.path + ", line " + std::to_string(row.line + 1 + line_base) + " (byte " + std::to_string(row.offset) + ")";
   if (!row.column.empty()) message += ", column \"" + row.column + "\"";
-  message += ": " + row.reason + "\n  " + excerpt_of(row.text, encoding);
+  message += ": " + row.reason + "\n  " + one_line_excerpt(row.text, encoding);
   for (const auto& line : advice) message += "\n  (" + line + ")";
   return InputError(message, {index, row.offset});
 }

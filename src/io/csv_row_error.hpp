@@ -8,6 +8,9 @@
 
 namespace rankwise {
 
+/// Brings the first 200 bytes of a record or field to one line of UTF-8, for messages. @local
+std::string one_line_excerpt(const std::string& text, Encoding encoding);
+
 /// Makes the error that tells of a refused row: file, line, byte, column, reason, the start of the row, and what to do.
 /// @local
 /// @param index      of the file in the order of the input

@@ -33,6 +33,7 @@ class CsvShare {
   const std::vector<FileRange>& ranges() const { return ranges_; }
   const InputFile& file(std::size_t range) const;
   const CsvDialect& dialect(std::size_t range) const;
+  const CsvHeader& header(std::size_t range) const { return headers_[range]; }
   /// Tells where the first record of a range starts.
   std::int64_t start(std::size_t range) const;
   /// Moves the start of the first range; returns whether it was elsewhere.
