@@ -1,6 +1,7 @@
 #include "engine/comm/communicator.hpp"
 
 #include <algorithm>  // std::min
+#include <limits>     // std::numeric_limits
 #include <numeric>    // std::exclusive_scan
 
 #include "engine/comm/mpi_handle.hpp"
@@ -52,6 +53,15 @@ Communicator Communicator::world() {
   auto handle = std::make_shared<Handle>();
   handle->comm = MPI_COMM_WORLD;
   return Communicator(std::move(handle));
+}
+
+int Communicator::ranks_on_host() const {
+  MPI_Comm host = MPI_COMM_NULL;
+  MPI_Comm_split_type(handle_->comm, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &host);
+  int ranks = 1;
+  MPI_Comm_size(host, &ranks);
+  MPI_Comm_free(&host);
+  return ranks;
 }
 
 void Communicator::barrier() const {
@@ -107,11 +117,19 @@ void Communicator::broadcast(std::string& text, int root) const {
 }
 
 std::vector<std::string> Communicator::all_gather_text(const std::string& mine) const {
+  const auto lengths = all_gather(static_cast<std::int64_t>(mine.size()));
+  const auto total = std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0});
+  require(total <= std::numeric_limits<int>::max(), "all_gather_text carries small messages");
+  const std::vector<int> counts(lengths.begin(), lengths.end());
+  std::vector<int> offsets(counts.size());
+  std::exclusive_scan(counts.begin(), counts.end(), offsets.begin(), 0);
+  std::string bytes(static_cast<std::size_t>(total), '\0');
+  MPI_Allgatherv(mine.data(), static_cast<int>(mine.size()), MPI_BYTE, bytes.data(), counts.data(), offsets.data(),
+                 MPI_BYTE, handle_->comm);
+
   std::vector<std::string> all;
-  for (int root = 0; root < size_; ++root) {
-    std::string text = root == rank_ ? mine : std::string();
-    broadcast(text, root);
-    all.push_back(std::move(text));
+  for (std::size_t rank = 0; rank < counts.size(); ++rank) {
+    all.push_back(bytes.substr(static_cast<std::size_t>(offsets[rank]), static_cast<std::size_t>(counts[rank])));
   }
   return all;
 }

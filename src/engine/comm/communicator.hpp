@@ -24,6 +24,9 @@ class Communicator {
   /// Tells whether this rank plans, reports and names files. @local
   bool is_driver() const { return rank_ == 0; }
 
+  /// Counts the ranks that run on this rank's host. @collective
+  int ranks_on_host() const;
+
   /// Waits until every rank is here. @collective
   void barrier() const;
 
