@@ -123,7 +123,8 @@ class ExpressionMaker:
         a, b = self.make(kind, scope, depth - 1), self.make(kind, scope, depth - 1)
         shape = r.random()
         if shape < 0.55:
-            return call("B", f"(? {r.choice(COMPARISONS)} ?)", a, b)
+            operator = r.choice(COMPARISONS if kind != "T" else [*COMPARISONS, "<>", ">=", "<="])
+            return call("B", f"(? {operator} ?)", a, b)
         if shape < 0.7:
             return call("B", r.choice(["(? is null)", "(? is not null)"]), a)
         if shape < 0.85:

@@ -121,7 +121,7 @@ class QueryMaker:
             keys = r.sample(range(query.width()), r.randint(1, query.width()))
             query.order = [Order(key, r.random() < 0.4, r.choice(["", "", " nulls first", " nulls last"])) for key in keys]
         if r.random() < 0.3:
-            query.limit = r.choice([0, 1, 3, 10, 1000])
+            query.limit = r.choice([0, 1, 3, 10, 10, 100, 1000])
             query.offset = r.choice([None, None, 1, 5])
         return query
 
@@ -141,22 +141,24 @@ class QueryMaker:
             if kind == "cross join":
                 query.joins.append((f"cross join (select * from {table} where id <= 3) {name}", None))
             else:
-                query.joins.append((f"{kind} {table} {name}", self.join_condition(names, name)))
+                column = r.choice(["id", "id", "k", "g", "day", "d", "v", "y"])
+                # Of columns with few values only some rows are joined, so that the result stays small.
+                right = f"{table} {name}" if column == "id" else f"(select * from {table} where id <= 20) {name}"
+                query.joins.append((f"{kind} {right}", self.join_condition(column, names, name)))
             names.append(name)
-        if r.random() < 0.6:
-            query.where = [self.condition(names) for _ in range(r.choice([1, 1, 2]))]
+        if r.random() < 0.45:
+            query.where = [self.condition(names) for _ in range(r.choice([1, 1, 1, 2]))]
         return query, names
 
-    def join_condition(self, names, name):
+    def join_condition(self, column, names, name):
         r = self.random
-        column = r.choice(["id", "id", "id", "k", "g", "day", "d", "v", "y"])
-        equal = leaf("B", f"{r.choice(names)}.{column} = {name}.{column}")
-        if column in ("k", "g", "day", "d", "v", "y"):  # few values: a second key keeps the result small
-            other = r.choice([c for c in ("id", "v", "ts") if c != column])
-            equal = call("B", "? and ?", equal, leaf("B", f"{r.choice(names)}.{other} = {name}.{other}"))
+        condition = leaf("B", f"{r.choice(names)}.{column} = {name}.{column}")
+        if r.random() < 0.15:
+            other = r.choice([c for c in ("id", "v", "g", "b") if c != column])
+            condition = call("B", "? and ?", condition, leaf("B", f"{r.choice(names)}.{other} = {name}.{other}"))
         if r.random() < 0.3:
-            equal = call("B", "? and ?", equal, self.expressions.condition(scope_of([*names, name]), 1))
-        return equal
+            condition = call("B", "? and ?", condition, self.expressions.condition(scope_of([*names, name]), 1))
+        return condition
 
     def condition(self, names):
         """A condition of a where: an expression, or one with a subquery."""

@@ -68,7 +68,7 @@ class TableMaker:
 
 def random_tables(random):
     """Three tables t0, t1, t2; often small, now and then of several batches."""
-    sizes = [random.choice([0, 1, 7, 30, 100, 100, 100, 400, 400]) for _ in range(3)]
+    sizes = [random.choice([0, 1, 7, 30, 30, 100, 100, 100, 200, 400, 400]) for _ in range(3)]
     if random.random() < 0.1:
         sizes[0] = 6000
     return [TableMaker(random).table(f"t{i}", rows) for i, rows in enumerate(sizes)]
