@@ -2,7 +2,7 @@
 
 #include <algorithm>  // std::max, std::min
 
-#include "sql/optimise/expression_rewrite.hpp"
+#include "sql/optimise/plan_graph.hpp"
 
 namespace rankwise {
 namespace {
@@ -143,6 +143,11 @@ const Estimate& Estimator::of(const PlanNode& node) {
     result = with_distinct(inputs[0]->rows, inputs[0]->distinct, width);
   }
   return known_.emplace(&node, std::move(result)).first->second;
+}
+
+void write_estimates(const std::vector<PlanPtr>& roots) {
+  Estimator estimator;
+  for (const PlanPtr& node : inputs_first(roots)) node->estimated_rows = estimator.of(*node).rows;
 }
 
 }  // namespace rankwise

@@ -38,4 +38,7 @@ class Estimator {
   std::unordered_map<const PlanNode*, Estimate> known_;
 };
 
+/// Sets `estimated_rows` of all nodes. @local
+void write_estimates(const std::vector<PlanPtr>& roots);
+
 }  // namespace rankwise

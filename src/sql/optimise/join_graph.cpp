@@ -25,7 +25,9 @@ bool is_movable_join(const PlanNode& node) {
          !(join->spec.condition && may_fail(*join->spec.condition));
 }
 
-JoinGraph::JoinGraph(const PlanNode& top, const Readers& readers) { shown_ = take_apart(top, readers); }
+JoinGraph::JoinGraph(const PlanNode& top, const Readers& readers) {
+  shown_ = take_apart(top, readers);
+}
 
 int JoinGraph::leaf_of(int column) const {
   return static_cast<int>(std::upper_bound(first_.begin(), first_.end(), column) - first_.begin()) - 1;

@@ -41,7 +41,7 @@ class TreeBuilder {
   bool is_in(int column, LeafSet set) const { return set >> graph_->leaf_of(column) & 1; }
 
   const JoinGraph* graph_;
-  std::vector<double> bytes_;           // per column
+  std::vector<double> bytes_;            // per column
   std::vector<std::vector<int>> equal_;  // classes of columns that are equal to each other, ascending
   std::vector<LeafSet> condition_leaves_;
   std::vector<TreePtr> leaves_;

@@ -109,9 +109,7 @@ class Asker {
     for (const OrderKey& key : order.spec.keys) need(0, key.column);
   }
 
-  void ask(const UnionAllNode&) {
-    std::fill(asked_.begin(), asked_.end(), needed_);
-  }
+  void ask(const UnionAllNode&) { std::fill(asked_.begin(), asked_.end(), needed_); }
 
   void ask(const RepeatNode&) {
     ask_same();

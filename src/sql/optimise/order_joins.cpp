@@ -50,9 +50,9 @@ class JoinOrderer {
     Conjuncts result;
     for (const Expression& condition : graph.conditions()) {
       const auto read = columns_read(condition);
-      const bool wanted = leaf < 0 ? read.empty()
-                                   : !read.empty() && graph.leaf_of(read.front()) == leaf &&
-                                         graph.leaf_of(read.back()) == leaf;
+      const bool wanted =
+          leaf < 0 ? read.empty()
+                   : !read.empty() && graph.leaf_of(read.front()) == leaf && graph.leaf_of(read.back()) == leaf;
       if (wanted) result.push_back(condition);
     }
     return result;

@@ -97,11 +97,7 @@ Schema with_column(Schema schema, Field field) {
 
 PlanPtr make_join(JoinSpec spec, PlanPtr left, PlanPtr right) {
   auto node = std::make_shared<PlanNode>();
-  node->schema = left->schema;
-  if (shows_right(spec.kind)) {
-    for (const Field& field : right->schema) node->schema = with_column(std::move(node->schema), field);
-  }
-  if (spec.kind == JoinKind::kMark) node->schema = with_column(std::move(node->schema), {spec.mark_name, kBool});
+  node->schema = join_schema(spec, left->schema, right->schema);
   node->step = JoinNode{std::move(spec)};
   node->inputs = {std::move(left), std::move(right)};
   return node;

@@ -22,9 +22,8 @@ Conjuncts renumbered(Conjuncts conjuncts, const std::vector<int>& input_columns)
 
 bool reads_among(const Expression& conjunct, const std::vector<int>& columns) {
   const auto read = columns_read(conjunct);
-  return std::all_of(read.begin(), read.end(), [&](int column) {
-    return std::find(columns.begin(), columns.end(), column) != columns.end();
-  });
+  return std::all_of(read.begin(), read.end(),
+                     [&](int column) { return std::find(columns.begin(), columns.end(), column) != columns.end(); });
 }
 
 class FilterPusher {

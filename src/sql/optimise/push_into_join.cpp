@@ -21,8 +21,13 @@ struct Allowed {
 Allowed allowed_for(JoinKind kind) {
   switch (kind) {
     case JoinKind::kInner:
-      return {.where_left = true, .where_right = true, .where_matching = true, .on_left = true, .on_right = true,
-              .same_left = true, .same_right = true};
+      return {.where_left = true,
+              .where_right = true,
+              .where_matching = true,
+              .on_left = true,
+              .on_right = true,
+              .same_left = true,
+              .same_right = true};
     case JoinKind::kLeft:
     case JoinKind::kSingle:
       return {.where_left = true, .failing_left = true, .on_right = true, .same_right = true};
@@ -53,7 +58,7 @@ JoinKind strictest_kind(JoinKind kind, const Conjuncts& above, int left_width, i
   if (!outer) return kind;
   const bool drops_left_nulls = kind != JoinKind::kLeft && any_rejects_nulls(above, 0, left_width);
   const bool drops_right_nulls = kind != JoinKind::kRight && any_rejects_nulls(above, left_width, width);
-  const bool keeps_left = kind != JoinKind::kRight && !drops_right_nulls;   // left rows without a match stay
+  const bool keeps_left = kind != JoinKind::kRight && !drops_right_nulls;  // left rows without a match stay
   const bool keeps_right = kind != JoinKind::kLeft && !drops_left_nulls;
   if (keeps_left && keeps_right) return JoinKind::kFull;
   if (keeps_left) return JoinKind::kLeft;
@@ -96,7 +101,9 @@ Conjuncts shifted(Conjuncts conjuncts, int offset) {
   return conjuncts;
 }
 
-FailingConjuncts failing(bool may_move) { return may_move ? FailingConjuncts::kMove : FailingConjuncts::kStay; }
+FailingConjuncts failing(bool may_move) {
+  return may_move ? FailingConjuncts::kMove : FailingConjuncts::kStay;
+}
 
 }  // namespace
 

@@ -15,8 +15,8 @@ struct JoinConditions {
   Conjuncts above;     ///< over what the join gives
 };
 
-/// Sorts the conditions of a join and those that stand above it (over its columns). The join's kind becomes as strict as
-/// they make it; equalities of two columns become keys; what holds for a key holds for its partner. @local
+/// Sorts the conditions of a join and those that stand above it (over its columns). The join's kind becomes as strict
+/// as they make it; equalities of two columns become keys; what holds for a key holds for its partner. @local
 JoinConditions sort_join_conditions(const PlanNode& join, Conjuncts above);
 
 }  // namespace rankwise
