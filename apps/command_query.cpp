@@ -83,7 +83,8 @@ void add_query_command(CLI::App& app, Action& action) {
       ->capture_default_str();
   command->add_option("--output,-o", request.output_file, "Write the rows to this file instead of the terminal")
       ->type_name("FILE");
-  command->add_option("--output-dir", request.output_folder, "Write the rows of statement N to N.csv (.json, .txt) here")
+  command
+      ->add_option("--output-dir", request.output_folder, "Write the rows of statement N to N.csv (.json, .txt) here")
       ->type_name("DIR");
   command->add_flag("--keep-going", request.keep_going,
                     "Write the error of a statement to N.error in --output-dir and go on with the next");

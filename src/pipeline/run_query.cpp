@@ -47,8 +47,7 @@ class QueryRun {
   void run_all() {
     for (std::size_t i = 0; i < request_.statements.size(); ++i) {
       const std::string number = std::to_string(i + 1);
-      const std::string what =
-          request_.statements.size() == 1 ? kStatementName : kStatementName + (" " + number);
+      const std::string what = request_.statements.size() == 1 ? kStatementName : kStatementName + (" " + number);
       if (!request_.keep_going) {
         run(request_.statements[i], what, number);
         continue;

@@ -12,7 +12,7 @@ enum class QueryFormat { kTable, kCsv, kJson };
 
 /// What the query command is asked for.
 struct QueryRequest {
-  std::vector<std::string> statements;                         ///< SQL texts
+  std::vector<std::string> statements;                           ///< SQL texts
   std::vector<std::pair<std::string, std::string>> tables = {};  ///< name, path
   QueryFormat format = QueryFormat::kTable;
   std::string output_file = {};    ///< of a single statement; empty: standard output

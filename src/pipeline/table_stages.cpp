@@ -1,6 +1,7 @@
 #include "pipeline/table_stages.hpp"
 
 #include <algorithm>  // std::any_of
+#include <numeric>    // std::iota
 #include <set>        // std::set
 
 #include "engine/comm/agreement.hpp"
@@ -55,6 +56,11 @@ void JobTables::add_inputs(const Communicator& comm, const Job& job, Catalogue& 
   if (job.has_transactions()) {
     clean_ = std::make_shared<RunTableInput>("clean transactions", job.batch_schema(), kManyRows);
     catalogue.add("clean", clean_);
+    if (job.output.clean) {
+      std::vector<int> all(static_cast<std::size_t>(clean_->schema().size()));
+      std::iota(all.begin(), all.end(), 0);
+      clean_->need(all);
+    }
     if (job.rfm) {
       customers_ = std::make_shared<RunTableInput>("customers", customer_schema(job), kManyRows);
       catalogue.add("customers", customers_);
@@ -110,6 +116,7 @@ const std::vector<int>& JobTables::clean_columns() const {
 }
 
 void JobTables::set_clean(std::shared_ptr<const RowStore> rows) {
+  clean_rows_ = rows;
   clean_->set_rows(std::move(rows));
 }
 
@@ -119,9 +126,13 @@ bool JobTables::needs_customers() const {
 
 void JobTables::set_customers(const Table& customers, const Workspace& workspace) {
   const Table all = with_text_ids(customers);
-  require(all.schema() == customers_->schema(), "the customer table has the schema that queries were checked against");
   Table needed;
-  for (const int column : customers_->needed()) needed.add_column(all.schema()[column], all[column]);
+  for (const int column : customers_->needed()) {
+    const Field& expected = customers_->schema()[column];
+    require(all.schema()[column].name == expected.name && all.schema()[column].type == expected.type,
+            "the customer table has the schema that queries were checked against");
+    needed.add_column(all.schema()[column], all[column]);
+  }
   auto store = std::make_shared<RowStore>(needed.schema(), workspace);
   store->append(needed);
   customers_->set_rows(std::move(store));

@@ -1,5 +1,4 @@
 #pragma once
-#include <map>     // std::map
 #include <memory>  // std::shared_ptr
 #include <string>  // std::string
 #include <vector>  // std::vector
@@ -11,6 +10,7 @@
 
 namespace rankwise {
 
+class Catalogue;
 class Communicator;
 struct Job;
 
@@ -26,7 +26,8 @@ class JobTables {
  public:
   /// Opens the input files, binds and optimises all queries. All names and types are checked; no rows are read.
   /// @collective
-  /// @throws JobError    an unknown table or column, circular tables, a type, a language error: names the job file's line
+  /// @throws JobError    an unknown table or column, circular tables, a type, a language error: names the job file's
+  /// line
   /// @throws InputError  a file cannot be read
   JobTables(const Communicator& comm, const Job& job);
 
@@ -38,6 +39,7 @@ class JobTables {
   const std::vector<int>& clean_columns() const;
   /// Hands over what the stages of the transactions made. @local
   void set_clean(std::shared_ptr<const RowStore> rows);
+  const std::shared_ptr<const RowStore>& clean_rows() const { return clean_rows_; }
   void set_customers(const Table& customers, const Workspace& workspace);
   bool needs_customers() const;
 
@@ -51,10 +53,11 @@ class JobTables {
     bool output = false;
     PlanPtr plan;
   };
-  void add_inputs(const Communicator& comm, const Job& job, class Catalogue& catalogue);
-  void bind(const Job& job, class Catalogue& catalogue);
+  void add_inputs(const Communicator& comm, const Job& job, Catalogue& catalogue);
+  void bind(const Job& job, Catalogue& catalogue);
 
   std::shared_ptr<RunTableInput> clean_;
+  std::shared_ptr<const RowStore> clean_rows_;
   std::shared_ptr<RunTableInput> customers_;
   std::vector<Wanted> wanted_;
   std::vector<TableResult> results_;

@@ -138,7 +138,7 @@ class GroupLowering {
     kept.insert(kept.end(), columns.begin(), columns.end());
     Schema schema;
     for (std::size_t i = 0; i < kept.size(); ++i) {
-      schema.add({"d" + std::to_string(i), input_->schema[kept[i]].type});
+      schema.add({std::to_string(i), input_->schema[kept[i]].type});
     }
     return make_node(GroupNode{kept, {}}, {input_}, std::move(schema), node_);
   }

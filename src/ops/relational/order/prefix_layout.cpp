@@ -104,12 +104,21 @@ bool PrefixLayout::place(Part& part, int left) const {
 PrefixLayout::PrefixLayout(const RowOrder& order, const Table& table, std::span<const SortItem> items,
                            std::size_t first, bool open)
     : open_(open), next_column_(first) {
-  const auto row_of = [&](std::size_t i) { return static_cast<std::int64_t>(items[i].row); };
+  choose(order, table, items.size(), [&](std::size_t i) { return static_cast<std::int64_t>(items[i].row); });
+}
+
+PrefixLayout::PrefixLayout(const RowOrder& order, const Table& table) {
+  choose(order, table, static_cast<std::size_t>(table.rows()),
+         [](std::size_t i) { return static_cast<std::int64_t>(i); });
+}
+
+template <typename RowOf>
+void PrefixLayout::choose(const RowOrder& order, const Table& table, std::size_t rows, const RowOf& row_of) {
   const auto& columns = order.columns();
   int left = 64;
   for (; next_column_ < columns.size() && left >= kLeastUsefulBits; ++next_column_) {
     const OrderColumn& by = columns[next_column_];
-    Part part = measure(by, table[by.key.column], items.size(), row_of);
+    Part part = measure(by, table[by.key.column], rows, row_of);
     if (!place(part, left)) break;
     left = part.shift;
     const bool complete = part.complete;

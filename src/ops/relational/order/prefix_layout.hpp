@@ -28,8 +28,10 @@ class PrefixLayout {
   /// @param open   other rows are compared with these: values outside the span get codes of their own
   PrefixLayout(const RowOrder& order, const Table& table, std::span<const SortItem> items, std::size_t first,
                bool open = false);
+  /// Chooses the layout for all rows of a table.
+  PrefixLayout(const RowOrder& order, const Table& table);
 
-  /// Writes the prefixes of the rows for which the layout was chosen.
+  /// Writes the prefixes of rows for which the layout was chosen.
   void write(const Table& table, std::span<SortItem> items) const;
 
   /// Writes the prefixes of the selected rows of any batch: they compare well with those of the layout's own rows (but
@@ -53,6 +55,8 @@ class PrefixLayout {
     std::size_t text_bytes = 0;  ///< that count, behind `common`
     bool complete = true;        ///< the raw code tells the whole value
   };
+  template <typename RowOf>
+  void choose(const RowOrder& order, const Table& table, std::size_t rows, const RowOf& row_of);
   template <typename Values, typename RowOf>
   static Part measure(const OrderColumn& by, const Values& values, std::size_t rows, const RowOf& row_of);
   bool place(Part& part, int left) const;

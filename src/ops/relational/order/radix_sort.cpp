@@ -1,16 +1,14 @@
 #include "ops/relational/order/radix_sort.hpp"
 
-#include <algorithm>  // std::copy, std::min
+#include <algorithm>  // std::copy, std::max, std::min
 #include <array>      // std::array
 #include <bit>        // std::bit_width
 #include <cstdint>    // std::uint64_t
-#include <utility>    // std::swap
 
 namespace rankwise {
 namespace {
 
 constexpr std::size_t kFewItems = 24;  // sorted by insertion
-constexpr int kMostDigitBits = 10;
 
 void insertion_sort(std::span<SortItem> items) {
   for (std::size_t i = 1; i < items.size(); ++i) {
@@ -19,13 +17,6 @@ void insertion_sort(std::span<SortItem> items) {
     for (; at > 0 && items[at - 1].prefix > item.prefix; --at) items[at] = items[at - 1];
     items[at] = item;
   }
-}
-
-/// Bits of the next digit: the remaining levels share what it takes to come down to a few items per bucket.
-int digit_bits(std::size_t items, int bits) {
-  const int wanted = std::max(1, static_cast<int>(std::bit_width(items / (kFewItems / 2))));
-  const int levels = (wanted + kMostDigitBits - 1) / kMostDigitBits;
-  return std::min(bits, (wanted + levels - 1) / levels);
 }
 
 /// Sorts `from`; the result lies in `from` or, if `elsewhere`, in `to` (the other one is overwritten).
@@ -58,6 +49,12 @@ void sort_digit(std::span<SortItem> from, std::span<SortItem> to, int bits, bool
 }
 
 }  // namespace
+
+int digit_bits(std::size_t items, int bits) {
+  const int wanted = std::max(1, static_cast<int>(std::bit_width(items / (kFewItems / 2))));
+  const int levels = (wanted + kMostDigitBits - 1) / kMostDigitBits;
+  return std::min(bits, (wanted + levels - 1) / levels);
+}
 
 void radix_sort(std::span<SortItem> items, int bits, SortItems& space) {
   if (items.size() <= kFewItems) {

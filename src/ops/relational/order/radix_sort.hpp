@@ -1,18 +1,21 @@
 #pragma once
-#include <vector>  // std::vector
+#include <cstddef>  // std::size_t
+#include <span>     // std::span
 
-#include "engine/runtime/huge_page_allocator.hpp"
-#include "ops/relational/order/prefix_layout.hpp"
+#include "ops/relational/order/table_order.hpp"
 
 namespace rankwise {
 
-using SortItems = std::vector<SortItem, HugePageAllocator<SortItem>>;
+constexpr int kMostDigitBits = 10;
 
-/// Sorts items by the lowest `bits` bits of their prefix (higher bits are 0); equal ones in no particular order.
-///
-/// Radix sort from the highest digit, with digits of up to ten bits so that the last level leaves about a cache line of
-/// items per bucket, which are then inserted into place. @local
-/// @param space  working space, resized as needed
+/// Bits of the next digit of a radix sort from the highest digit: the levels to come share what it takes to come down
+/// to about a cache line of items per bucket. @local
+/// @param bits  of the key that are left
+int digit_bits(std::size_t items, int bits);
+
+/// Sorts items by the lowest `bits` bits of their prefix (all higher ones are the same); equal ones in no particular
+/// order. Radix sort from the highest digit; what has come down to a few items is inserted into place. @local
+/// @param space  working space, grown as needed
 void radix_sort(std::span<SortItem> items, int bits, SortItems& space);
 
 }  // namespace rankwise

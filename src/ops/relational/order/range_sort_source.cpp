@@ -6,7 +6,6 @@
 #include "ops/relational/order/order_sample.hpp"
 #include "ops/relational/order/range_splitters.hpp"
 #include "ops/relational/order/sort_space.hpp"
-#include "ops/relational/order/table_order.hpp"
 
 namespace rankwise {
 namespace {

@@ -1,11 +1,9 @@
 #pragma once
-#include <cstdint>   // std::int64_t
-#include <deque>     // std::deque
-#include <memory>    // std::shared_ptr
-#include <optional>  // std::optional
-#include <vector>    // std::vector
+#include <cstdint>  // std::int64_t
+#include <deque>    // std::deque
+#include <memory>   // std::shared_ptr
 
-#include "ops/relational/order/row_order.hpp"
+#include "ops/relational/order/table_order.hpp"
 #include "ops/stream/row_store.hpp"
 
 namespace rankwise {
@@ -51,7 +49,7 @@ class RangeSortSource : public BatchSource {
   std::int64_t left_ = INT64_MAX;
 
   Table table_;  // the range at hand, and the order of its rows
-  std::vector<std::uint32_t> sorted_;
+  SortItems sorted_;
   std::size_t at_ = 0;
   Range equal_;  // a range of equal rows needs no order
   std::unique_ptr<BatchSource> equal_rows_;

@@ -23,7 +23,7 @@ std::size_t count_below(std::span<const std::uint64_t> keys, std::uint64_t key) 
 RangeSplitters::RangeSplitters(const RowOrder& order, const Table& sample, int ranges)
     : order_(order), ranges_(ranges), sample_rows_(sample.rows()), rows_(sample.schema()) {
   const auto sorted = sorted_rows(sample, order);
-  const auto row = [&](std::int64_t at) { return static_cast<std::int64_t>(sorted[static_cast<std::size_t>(at)]); };
+  const auto row = [&](std::int64_t at) { return std::int64_t{sorted[static_cast<std::size_t>(at)].row}; };
   const auto equal = [&](std::int64_t a, std::int64_t b) { return order.compare(sample, row(a), sample, row(b)) == 0; };
   if (sample_rows_ > 0) one_value_ = equal(0, sample_rows_ - 1);
   for (int range = 1; range < ranges && sample_rows_ > 0; ++range) {

@@ -1,6 +1,7 @@
 #include "ops/relational/order/table_order.hpp"
 
-#include <algorithm>  // std::sort
+#include <algorithm>  // std::min, std::sort
+#include <array>      // std::array
 #include <limits>     // std::numeric_limits
 
 #include "engine/runtime/error.hpp"
@@ -21,29 +22,58 @@ struct Span {
 /// Sorts by prefix, then what is equal in its prefix by the next one (a radix sort whose digits are 64 bits).
 class PrefixSort {
  public:
-  PrefixSort(const Table& table, const RowOrder& order) : table_(table), order_(order), items_(table.rows()) {
-    for (std::size_t i = 0; i < items_.size(); ++i) items_[i].row = static_cast<std::uint32_t>(i);
-    if (items_.size() > 1) spans_.push_back({0, items_.size(), 0});
+  PrefixSort(const Table& table, const RowOrder& order) : table_(table), order_(order) {
+    items_.resize(static_cast<std::size_t>(table.rows()));
   }
 
-  std::vector<std::uint32_t> rows() {
+  SortItems run() {
+    sort_all();
     while (!spans_.empty()) {
       const Span span = spans_.back();
       spans_.pop_back();
       sort_span(span);
     }
-    space_ = {};
-    std::vector<std::uint32_t> rows(items_.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = items_[i].row;
-    return rows;
+    return std::move(items_);
   }
 
  private:
+  /// Calls `use` with the items of all rows, a block at a time.
+  template <typename Use>
+  void for_each_block(const PrefixLayout& layout, const Use& use) const {
+    std::array<SortItem, 1024> block;
+    for (std::size_t begin = 0; begin < items_.size(); begin += block.size()) {
+      const auto items = std::span(block).first(std::min(block.size(), items_.size() - begin));
+      for (std::size_t i = 0; i < items.size(); ++i) items[i].row = static_cast<std::uint32_t>(begin + i);
+      layout.write(table_, items);
+      use(items);
+    }
+  }
+
+  /// The first digit of the first prefix: items are made where they belong.
+  void sort_all() {
+    const PrefixLayout layout(order_, table_);
+    const int digit = digit_bits(items_.size(), layout.bits());
+    const int shift = layout.bits() - digit;
+    std::vector<std::size_t> begins((std::size_t{1} << digit) + 1, 0);
+    for_each_block(layout, [&](std::span<const SortItem> items) {
+      for (const auto& item : items) ++begins[(item.prefix >> shift) + 1];
+    });
+    for (std::size_t b = 1; b < begins.size(); ++b) begins[b] += begins[b - 1];
+    auto ends = begins;
+    for_each_block(layout, [&](std::span<const SortItem> items) {
+      for (const auto& item : items) items_[ends[item.prefix >> shift]++] = item;
+    });
+    for (std::size_t b = 0; b + 1 < begins.size(); ++b) {
+      radix_sort(std::span(items_).subspan(begins[b], begins[b + 1] - begins[b]), shift, space_);
+    }
+    if (layout.next_column() < order_.columns().size()) sort_ties({0, items_.size(), 0}, layout.next_column());
+  }
+
   void sort_span(const Span& span) {
     const auto items = std::span(items_).subspan(span.begin, span.end - span.begin);
     const PrefixLayout layout(order_, table_, items, span.first);
     layout.write(table_, items);
-    if (layout.bits() > 0) radix_sort(items, layout.bits(), space_);
+    radix_sort(items, layout.bits(), space_);
     if (layout.next_column() < order_.columns().size()) sort_ties(span, layout.next_column());
   }
 
@@ -71,14 +101,14 @@ class PrefixSort {
 
 }  // namespace
 
-std::vector<std::uint32_t> sorted_rows(const Table& table, const RowOrder& order) {
+SortItems sorted_rows(const Table& table, const RowOrder& order) {
   if (table.rows() >= std::numeric_limits<std::uint32_t>::max()) {
     throw BudgetError("cannot sort " + std::to_string(table.rows()) + " rows in one piece; state a smaller --memory");
   }
-  return PrefixSort(table, order).rows();
+  return PrefixSort(table, order).run();
 }
 
-void gather_rows(const Table& table, std::span<const std::uint32_t> rows, RecordBatch& batch) {
+void gather_rows(const Table& table, std::span<const SortItem> rows, RecordBatch& batch) {
   batch.rows = static_cast<std::int64_t>(rows.size());
   batch.columns.resize(static_cast<std::size_t>(table.column_count()));
   for (int c = 0; c < table.column_count(); ++c) {
@@ -87,13 +117,13 @@ void gather_rows(const Table& table, std::span<const std::uint32_t> rows, Record
     to.type = from.type();
     to.resize(batch.rows);
     if (to.type.is_text()) {
-      for (std::size_t i = 0; i < rows.size(); ++i) to.texts[i] = from.text(rows[i]);
+      for (std::size_t i = 0; i < rows.size(); ++i) to.texts[i] = from.text(rows[i].row);
     } else if (to.type.is_float()) {
-      for (std::size_t i = 0; i < rows.size(); ++i) to.doubles[i] = from.doubles()[rows[i]];
+      for (std::size_t i = 0; i < rows.size(); ++i) to.doubles[i] = from.doubles()[rows[i].row];
     } else {
-      for (std::size_t i = 0; i < rows.size(); ++i) to.ints[i] = from.ints()[rows[i]];
+      for (std::size_t i = 0; i < rows.size(); ++i) to.ints[i] = from.ints()[rows[i].row];
     }
-    for (std::size_t i = 0; i < rows.size(); ++i) to.valid[i] = from.is_null(rows[i]) ? 0 : 1;
+    for (std::size_t i = 0; i < rows.size(); ++i) to.valid[i] = from.is_null(rows[i].row) ? 0 : 1;
   }
   batch.select_all();
 }
