@@ -33,7 +33,7 @@ class TableNames {
     const ParseNode with = node.record("withClause", "WithClause");
     if (with) collect_ctes(with);
     for (const ParseNode& below : node.below()) {
-      if (!below.is("WithClause")) collect(below);
+      if (!below.has("ctes")) collect(below);
     }
     ctes_.resize(outer);
   }
@@ -79,7 +79,8 @@ class TableOrder {
   std::vector<std::size_t> needs_of(const TableText& table) const {
     const ParseTree tree(table.sql, table.where + ": table " + table.name);
     std::vector<std::size_t> needs;
-    for (const ParseNode& named : TableNames(tree.select()).found()) {
+    const TableNames names(tree.select());
+    for (const ParseNode& named : names.found()) {
       const std::string name = named.text("relname");
       const auto derived = index_.find(lower_case(name));
       if (derived != index_.end()) {
