@@ -54,7 +54,14 @@ void ColumnDecoder::decode_texts(const RawFields& raw, TextArena& arena, BatchCo
       continue;
     }
     std::string_view value;
-    statuses[i] = decode_text(plain_text(field, arena), raw, arena, value);
+    const auto text = plain_text(field, arena);
+    if (text.empty() && !field.empty() && dialect_.keeps_empty_text) {
+      column.texts[i] = {};
+      column.valid[i] = 1;
+      statuses[i] = FieldStatus::kValue;
+      continue;
+    }
+    statuses[i] = decode_text(text, raw, arena, value);
     column.valid[i] = statuses[i] == FieldStatus::kValue ? 1 : 0;
     column.texts[i] = column.valid[i] != 0 ? value : std::string_view();
   }

@@ -23,6 +23,7 @@ struct CsvDialect {
   char decimal_mark = '.';
   Encoding encoding = Encoding::kUtf8;
   std::vector<std::string> null_values = {};  ///< texts that mean "no value", besides the empty one
+  bool keeps_empty_text = false;              ///< a quoted empty field of a text column is the empty text, not null
   std::int64_t max_record_bytes = std::int64_t{16} << 20;
 };
 

@@ -24,6 +24,7 @@ CsvRangeReader::CsvRangeReader(std::unique_ptr<ByteSource> source, const FileRan
       bad_rows_(bad_rows),
       sink_(sink),
       source_(std::move(source)),
+      last_field_(static_cast<int>(header.names.size()) - 1),
       buffer_(chunk_bytes + 1),
       chunk_offset_(start) {
   for (const auto& column : columns) decoders_.emplace_back(column, dialect);
@@ -169,6 +170,15 @@ void CsvRangeReader::judge_column(int c) {
   }
 }
 
+/// A field with its quotes on. `first_field`: the index in index_.ends of its row's first field's end.
+inline std::string_view CsvRangeReader::raw_field(std::uint32_t first_field, int field) const {
+  const std::uint32_t at = first_field + static_cast<std::uint32_t>(field);
+  const std::uint32_t begin = at == 0 ? 0 : index_.ends[at - 1] + 1;
+  std::uint32_t end = index_.ends[at];
+  if (field == last_field_ && end > begin && buffer_[end - 1] == '\r') --end;
+  return {buffer_.data() + begin, end - begin};
+}
+
 void CsvRangeReader::decode_rows(RecordBatch& batch) {
   arena_.clear();
   batch.rows = static_cast<std::int64_t>(rows_.size());
@@ -176,16 +186,9 @@ void CsvRangeReader::decode_rows(RecordBatch& batch) {
   bad_.assign(rows_.size(), 0);
   raw_.fields.resize(rows_.size());
   raw_.has_high_bytes = index_.has_high_bytes;
-  const auto last_field = static_cast<int>(header_.names.size()) - 1;
   for (int c = 0; c < static_cast<int>(columns_.size()); ++c) {
     const int field = header_.column_of[static_cast<std::size_t>(c)];
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const std::uint32_t at = rows_[i].first_field + static_cast<std::uint32_t>(field);
-      const std::uint32_t begin = at == 0 ? 0 : index_.ends[at - 1] + 1;
-      std::uint32_t end = index_.ends[at];
-      if (field == last_field && end > begin && buffer_[end - 1] == '\r') --end;
-      raw_.fields[i] = {buffer_.data() + begin, end - begin};
-    }
+    for (std::size_t i = 0; i < rows_.size(); ++i) raw_.fields[i] = raw_field(rows_[i].first_field, field);
     decoders_[static_cast<std::size_t>(c)].decode(raw_, arena_, batch[c], statuses_);
     judge_column(c);
   }
@@ -217,10 +220,13 @@ RefusedRow CsvRangeReader::describe(std::size_t record, FieldStatus status, int 
   RefusedRow row = locate(record);
   row.reason = reason_of(status);
   row.advice = advice_of(status);
+  row.status = status;
+  const std::uint32_t first = record == 0 ? 0 : index_.record_last[record - 1] + 1;
   if (column >= 0) {
-    row.column = header_.names[static_cast<std::size_t>(header_.column_of[static_cast<std::size_t>(column)])];
+    const int field = header_.column_of[static_cast<std::size_t>(column)];
+    row.column = header_.names[static_cast<std::size_t>(field)];
+    row.value = raw_field(first, field).substr(0, kExcerptBytes);
   } else {
-    const std::uint32_t first = record == 0 ? 0 : index_.record_last[record - 1] + 1;
     row.reason += ": " + std::to_string(index_.record_last[record] - first + 1) + " instead of " +
                   std::to_string(header_.names.size());
   }

@@ -21,9 +21,11 @@ struct RefusedRow {
   std::int64_t line = 0;
   std::string column;  ///< name in the file; empty where the record as a whole is wrong
   std::string reason;
-  std::string text;         ///< the record as it stands in the file
-  bool fatal = false;       ///< no mode can go on behind it
-  std::string advice = {};  ///< how to have such a row accepted
+  std::string text;                          ///< the record as it stands in the file
+  bool fatal = false;                        ///< no mode can go on behind it
+  std::string advice = {};                   ///< how to have such a row accepted
+  FieldStatus status = FieldStatus::kValue;  ///< what is wrong, where it is a field or their number
+  std::string value = {};                    ///< the start of the field that is wrong, as it stands in the file
 };
 
 /// Receives refused rows in the order of the file.
@@ -86,6 +88,7 @@ class CsvRangeReader {
   void judge_column(int c);
   RefusedRow locate(std::size_t record) const;
   RefusedRow describe(std::size_t record, FieldStatus status, int column) const;
+  std::string_view raw_field(std::uint32_t first_field, int field) const;
   void refuse_rows();
 
   FileRange range_;
@@ -96,6 +99,7 @@ class CsvRangeReader {
   RefusedRowSink& sink_;
   std::unique_ptr<ByteSource> source_;
   std::vector<ColumnDecoder> decoders_;
+  int last_field_;  // of a record
 
   std::vector<char> buffer_;
   std::int64_t chunk_offset_ = 0;  // file offset of buffer_[0]

@@ -5,21 +5,12 @@
 #include <vector>      // std::vector
 
 #include "engine/data/record_batch.hpp"
-#include "io/csv_dialect.hpp"
-#include "io/input_files.hpp"
+#include "io/csv_share.hpp"
 #include "io/reject_log.hpp"
 
 namespace rankwise {
 
 class Communicator;
-
-/// What is read: files in their canonical order, each with its dialect, and the columns that are wanted of all.
-struct CsvInput {
-  std::vector<InputFile> files;
-  std::vector<CsvDialect> dialects;  ///< one per file
-  std::vector<BadRows> bad_rows;     ///< one per file
-  std::vector<ScanColumn> columns;
-};
 
 /// Takes batches as they are read. All state must be given up in `restart`: a rank whose guess of its first record was
 /// wrong reads its share again.

@@ -137,6 +137,9 @@ bool parse_iso(std::string_view text, std::int64_t& seconds) {
     if (t.minute < 0) return false;
   }
   if (text.size() > 16) {
+    if (text.size() > 20 && text[19] == '.' && text.find_first_not_of('0', 20) == std::string_view::npos) {
+      text = text.substr(0, 19);
+    }
     if (text.size() != 19 || text[16] != ':') return false;
     t.second = two_digits(text, 17);
     if (t.second < 0) return false;

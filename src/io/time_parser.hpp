@@ -8,7 +8,8 @@ namespace rankwise {
 
 /// Reads dates and times of stated formats.
 ///
-/// Without formats: ISO 8601 "2009-12-01 07:45:00" (or "T" between; seconds, or the time, may be missing).
+/// Without formats: ISO 8601 "2009-12-01 07:45:00" (or "T" between; seconds, or the time, may be missing; a fraction of
+/// zeros may follow).
 /// A format uses strptime's %Y %y %m %d %b %H %I %p %M %S %%; the first format that fits counts. A year has all its
 /// digits, other numbers may lack their leading zero. Two-digit years: 69..99 are 19xx, 00..68 are 20xx (POSIX). As in
 /// Python, %p matters to %I only, and %I without %p is in the morning.
