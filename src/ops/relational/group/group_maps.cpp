@@ -80,15 +80,21 @@ void GroupMaps::find(const Keys& keys, std::span<const std::uint64_t> hashes) {
 template <bool kPrefetch, typename Keys>
 void GroupMaps::find_ahead(const Keys& keys, std::span<const std::uint64_t> hashes) {
   const auto tag = [](std::uint64_t hash) { return static_cast<std::uint32_t>(hash); };
+  const auto likely_record = [&](std::size_t i) {
+    return i < hashes.size() ? map_of(hashes[i]).likely_record(tag(hashes[i])) : nullptr;
+  };
   for (std::size_t i = 0; i < hashes.size(); ++i) {
     if constexpr (kPrefetch) {
       if (const auto ahead = i + 2 * kAhead; ahead < hashes.size()) {
         __builtin_prefetch(map_of(hashes[ahead]).first_slot(tag(hashes[ahead])));
       }
-      if (const auto ahead = i + kAhead; ahead < hashes.size()) {
-        if (const char* record = map_of(hashes[ahead]).likely_record(tag(hashes[ahead])); record != nullptr) {
-          __builtin_prefetch(record);
-          __builtin_prefetch(record + layout_.stride - 1);
+      if (const char* record = likely_record(i + kAhead); record != nullptr) {
+        __builtin_prefetch(record);
+        __builtin_prefetch(record + layout_.stride - 1);
+      }
+      if constexpr (Keys::kMayLieElsewhere) {
+        if (const char* record = likely_record(i + kAhead / 2); record != nullptr) {
+          __builtin_prefetch(keys.elsewhere(record));
         }
       }
     }
