@@ -158,13 +158,14 @@ std::vector<JoinTask> ExchangedRows::tasks() {
     tasks.push_back({part(left, 0), {right, 0, right_->partitions()}, spec_.kind});
   } else {
     for (int p = 0; p < left_->partitions(); ++p) {
-      tasks.push_back({part(left, p), part(right, p), spec_.kind, std::countr_zero(std::uint64_t{JoinSide::kPartitions})});
+      tasks.push_back(
+          {part(left, p), part(right, p), spec_.kind, std::countr_zero(std::uint64_t{JoinSide::kPartitions})});
     }
   }
-  tasks.push_back({part(left, left_->spread_partition()), part(right, right_->copied_partition()),
-                   without_right_rest(spec_.kind)});
-  tasks.push_back({part(left, left_->copied_partition()), part(right, right_->spread_partition()),
-                   without_left_rest(spec_.kind)});
+  tasks.push_back(
+      {part(left, left_->spread_partition()), part(right, right_->copied_partition()), without_right_rest(spec_.kind)});
+  tasks.push_back(
+      {part(left, left_->copied_partition()), part(right, right_->spread_partition()), without_left_rest(spec_.kind)});
   // Rows with a null key match nothing: each side meets an empty one.
   tasks.push_back({part(left, left_->null_partition()), {right, 0, 0}, spec_.kind, 0, false});
   tasks.push_back({{left, 0, 0}, part(right, right_->null_partition()), spec_.kind, 0, false});

@@ -15,8 +15,8 @@ class Communicator;
 
 /// The rows of an exchanged join on their way to where they are joined.
 ///
-/// Where both sides move, the right rows and the first left rows wait on the rank that read them until ranks have agreed
-/// on hot keys. Else each row is sent, or kept, as it comes.
+/// Where both sides move, the right rows and the first left rows wait on the rank that read them until ranks have
+/// agreed on hot keys. Else each row is sent, or kept, as it comes.
 class ExchangedRows {
  public:
   ExchangedRows(const Communicator& comm, JoinSpec spec, const Schema& left, const Schema& right, Workspace workspace,

@@ -12,8 +12,8 @@ class Communicator;
 
 /// One side of an exchanged join: sends rows to the ranks where they are joined, and keeps what arrives in partitions.
 ///
-/// A row goes to the owner of its key's hash; rows of hot keys go to all ranks in turn or as copies to each. Rows with a
-/// null key match nothing, so they stay where they are.
+/// A row goes to the owner of its key's hash; rows of hot keys go to all ranks in turn or as copies to each. Rows with
+/// a null key match nothing, so they stay where they are.
 class JoinSide {
  public:
   /// Partitions by the lowest bits of the hash; the owner is found by the highest ones.
