@@ -2,7 +2,6 @@
 #include <memory>  // std::make_shared
 
 #include "commands.hpp"
-#include "engine/comm/agreement.hpp"
 #include "pipeline/run_job.hpp"
 
 namespace rankwise {
@@ -59,7 +58,7 @@ void add_explain_command(CLI::App& app, Action& action) {
   add_job_options(*command, *request);
   command->callback([request, &action] {
     action = [request](const Communicator& comm) {
-      const std::string text = run_local(comm, [&] { return explain_job(*request); });
+      const std::string text = explain_job(comm, *request);
       if (comm.is_driver()) std::fputs(text.c_str(), stdout);
     };
   });

@@ -11,6 +11,7 @@ using Action = std::function<void(const Communicator&)>;
 
 /// Each adds its subcommand to `app` and sets `action` when it is chosen. @local
 void add_run_command(CLI::App& app, Action& action);
+void add_query_command(CLI::App& app, Action& action);
 void add_explain_command(CLI::App& app, Action& action);
 void add_generate_command(CLI::App& app, Action& action);
 void add_inspect_command(CLI::App& app, Action& action);

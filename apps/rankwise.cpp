@@ -42,6 +42,7 @@ int run_command_line(const Communicator& comm, int argc, char** argv) {
   Action action;
   add_run_command(app, action);
   add_explain_command(app, action);
+  add_query_command(app, action);
   add_generate_command(app, action);
   add_inspect_command(app, action);
   add_digest_command(app, action);

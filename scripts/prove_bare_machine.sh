@@ -39,7 +39,7 @@ if [ -z "${RANKWISE_IN_NAMESPACE:-}" ]; then
 fi
 
 remove_root() {
-  umount --recursive --lazy "$root/dev" "$root/proc" 2>/dev/null || true
+  umount --recursive --lazy "$root/dev" "$root/proc" "$root/sys" 2>/dev/null || true
   # --one-file-system: what is still mounted below is not ours to remove.
   rm -rf --one-file-system "$root"
 }
@@ -82,6 +82,7 @@ done
 
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
+mount --rbind --make-rslave /sys "$root/sys"   # hwloc, which Open MPI uses, complains without it
 mount -t tmpfs -o mode=1777 shm "$root/dev/shm"
 
 in_root() {  # USER FOLDER COMMAND: runs a shell command inside

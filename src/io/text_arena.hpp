@@ -11,11 +11,17 @@ class TextArena {
  public:
   std::string_view keep(std::string_view text) {
     if (text.empty()) return {};
-    if (used_ + text.size() > capacity_) start_block(text.size());
-    char* at = blocks_.back().get() + used_;
+    char* at = make(text.size());
     std::memcpy(at, text.data(), text.size());
-    used_ += text.size();
     return {at, text.size()};
+  }
+
+  /// Makes room for a text of at most `size` bytes, which the caller writes. What it does not need stays unused.
+  char* make(std::size_t size) {
+    if (used_ + size > capacity_ || blocks_.empty()) start_block(size);
+    char* at = blocks_.back().get() + used_;
+    used_ += size;
+    return at;
   }
 
   void clear() {

@@ -32,6 +32,9 @@ class SpillFile {
 
   /// Returns all bytes of a partition. @throws OutputError they cannot be read back
   std::vector<std::byte> read(int partition) const;
+  /// Returns the bytes of one append, counted from 0 over all partitions. @throws OutputError
+  std::vector<std::byte> read_run(std::int64_t run) const;
+  std::int64_t runs() const { return static_cast<std::int64_t>(runs_.size()); }
 
   bool empty() const { return runs_.empty(); }
   /// Forgets everything and gives the space back.

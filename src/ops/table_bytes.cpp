@@ -28,8 +28,9 @@ void put_column(const Column& column, std::vector<std::byte>& bytes) {
   const std::int64_t nulls = column.null_count();
   put(std::span(&nulls, 1), bytes);
   if (nulls > 0) {
-    std::vector<std::uint8_t> valid;
-    for (std::int64_t row = 0; row < column.size(); ++row) valid.push_back(column.is_null(row) ? 0 : 1);
+    std::vector<std::uint8_t> valid(static_cast<std::size_t>(column.size()));
+    for (std::size_t row = 0; row < valid.size(); ++row)
+      valid[row] = column.is_null(static_cast<std::int64_t>(row)) ? 0 : 1;
     put(std::span<const std::uint8_t>(valid), bytes);
   }
   if (column.type().is_text()) {
@@ -42,33 +43,19 @@ void put_column(const Column& column, std::vector<std::byte>& bytes) {
   }
 }
 
+Column get_values(DataType type, std::int64_t rows, std::span<const std::byte>& bytes) {
+  if (type.is_float()) return Column(type, get<double>(rows, bytes));
+  if (!type.is_text()) return Column(type, get<std::int64_t>(rows, bytes));
+  auto offsets = get<std::int64_t>(rows + 1, bytes);
+  auto text = get<char>(offsets.back(), bytes);
+  return Column(std::move(offsets), std::move(text));
+}
+
 Column get_column(DataType type, std::int64_t rows, std::span<const std::byte>& bytes) {
   const bool has_nulls = get<std::int64_t>(1, bytes).front() > 0;
   const auto valid = get<std::uint8_t>(has_nulls ? rows : 0, bytes);
-  Column column(type);
-  column.reserve(rows);
-  const auto append_each = [&](auto append) {
-    for (std::size_t row = 0; row < static_cast<std::size_t>(rows); ++row) {
-      if (has_nulls && valid[row] == 0) {
-        column.append_null();
-      } else {
-        append(row);
-      }
-    }
-  };
-  if (type.is_text()) {
-    const auto offsets = get<std::int64_t>(rows + 1, bytes);
-    const auto text = get<char>(offsets.back(), bytes);
-    append_each([&](std::size_t row) {
-      column.append_text({text.data() + offsets[row], static_cast<std::size_t>(offsets[row + 1] - offsets[row])});
-    });
-  } else if (type.is_float()) {
-    const auto values = get<double>(rows, bytes);
-    append_each([&](std::size_t row) { column.append_double(values[row]); });
-  } else {
-    const auto values = get<std::int64_t>(rows, bytes);
-    append_each([&](std::size_t row) { column.append_int(values[row]); });
-  }
+  Column column = get_values(type, rows, bytes);
+  if (has_nulls) column.set_validity(valid);
   return column;
 }
 

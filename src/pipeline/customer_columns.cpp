@@ -4,14 +4,29 @@
 
 namespace rankwise {
 
+Schema customer_schema(const Job& job) {
+  Schema schema({{"customer_id", kText},
+                 {"recency_days", kInt64},
+                 {"frequency", kInt64},
+                 {"monetary", job.money},
+                 {"first_purchase", kTimestamp},
+                 {"last_purchase", kTimestamp},
+                 {"lines", kInt64}});
+  if (job.roles.quantity >= 0) schema.add({"items", kInt64});
+  if (job.roles.country >= 0) schema.add({"country", kText});
+  schema.add({"avg_order_value", kFloat64});
+  if (job.score) {
+    for (const char* score : {"r_score", "f_score", "m_score"}) schema.add({score, kInt64});
+    schema.add({"rfm_score", kText});
+    schema.add({"rfm_sum", kInt64});
+  }
+  if (job.segments) schema.add({"segment", kText});
+  return schema;
+}
+
 std::vector<std::string> customer_columns(const Job& job) {
-  std::vector<std::string> names{"customer_id",    "recency_days",  "frequency", "monetary",
-                                 "first_purchase", "last_purchase", "lines"};
-  if (job.roles.quantity >= 0) names.emplace_back("items");
-  if (job.roles.country >= 0) names.emplace_back("country");
-  names.emplace_back("avg_order_value");
-  if (job.score) names.insert(names.end(), {"r_score", "f_score", "m_score", "rfm_score", "rfm_sum"});
-  if (job.segments) names.emplace_back("segment");
+  std::vector<std::string> names;
+  for (const auto& field : customer_schema(job)) names.push_back(field.name);
   return names;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>       // std::llround
 #include <filesystem>  // std::filesystem::path
 
+#include "engine/runtime/byte_amount.hpp"
 #include "engine/runtime/error.hpp"
 #include "engine/runtime/nearest_name.hpp"
 #include "io/time_parser.hpp"
@@ -219,12 +220,24 @@ void read_segments(TomlSection& root, Job& job) {
 void read_cluster(TomlSection& root, Job& job) {
   auto section = enabled_section(root, "cluster");
   if (!section) return;
-  if (!job.rfm) throw JobError(root.where("cluster") + ": [cluster] needs the section [rfm]");
+  job.cluster_table = section->text("table", "");
+  if (!job.cluster_table.empty()) {
+    std::vector<std::string> tables;
+    for (const auto& table : job.tables) tables.push_back(table.name);
+    if (std::find(tables.begin(), tables.end(), job.cluster_table) == tables.end()) {
+      section->fail("table",
+                    "there is no [[table]] \"" + job.cluster_table + "\"" + did_you_mean(job.cluster_table, tables));
+    }
+    if (!section->has("id")) section->fail("id", "it is missing: the column of the table that tells rows apart");
+    job.cluster_id = *section->text("id");
+  } else if (!job.rfm) {
+    throw JobError(root.where("cluster") + ": [cluster] needs the section [rfm], or table = the name of a [[table]]");
+  }
   ClusterSettings settings;
   for (auto& column : section->sections_or_texts("columns", "column")) {
     if (!column.has("column")) column.fail("column", "it is missing");
     const std::string name = *column.text("column");
-    require_known(column, "column", name, customer_columns(job));
+    if (job.cluster_table.empty()) require_known(column, "column", name, customer_columns(job));
     const int transform = column.choice("transform", {"none", "log1p"}, 0);
     column.finish();
     settings.columns.push_back({name, static_cast<ClusterColumn::Transform>(transform)});
@@ -289,25 +302,7 @@ void read_exports(TomlSection& root, Job& job) {
 std::int64_t read_bytes(TomlSection& section, const std::string& key, std::int64_t fallback) {
   const auto text = section.text(key);
   if (!text) return fallback;
-  const std::vector<std::pair<std::string, double>> units{
-      {"KiB", 1024.0}, {"MiB", 1048576.0}, {"GiB", 1073741824.0}, {"TiB", 1099511627776.0},
-      {"KB", 1e3},     {"MB", 1e6},        {"GB", 1e9},           {"TB", 1e12},
-      {"B", 1.0}};
-  for (const auto& [unit, factor] : units) {
-    if (!text->ends_with(unit)) continue;
-    std::size_t used = 0;
-    double value = 0;
-    try {
-      value = std::stod(*text, &used);
-    } catch (const std::exception&) {
-      used = 0;
-    }
-    while (used > 0 && used < text->size() && (*text)[used] == ' ') ++used;
-    if (used > 0 && used + unit.size() == text->size() && value * factor >= 1 << 20 && value * factor < 0x1p62) {
-      return static_cast<std::int64_t>(value * factor);
-    }
-    break;
-  }
+  if (const auto bytes = parse_byte_amount(*text)) return *bytes;
   section.fail(key, "\"" + *text + "\": an amount of at least 1 MiB such as \"512MiB\" or \"2GiB\" is expected");
 }
 
@@ -316,12 +311,21 @@ void read_output_and_run(TomlSection& root, Job& job) {
     job.output.folder = section->text("folder", job.output.folder);
     job.output.csv = section->boolean("csv", true);
     job.output.hdf5 = section->boolean("hdf5", true);
+    job.output.clean = section->boolean("clean", false);
+    if (job.output.clean && !job.has_transactions()) section->fail("clean", "the job reads no transactions ([schema])");
     section->finish();
   }
   if (auto section = root.section("run")) {
     job.run.memory_bytes = read_bytes(*section, "memory", job.run.memory_bytes);
     job.run.scratch = section->text("scratch", "");
     section->finish();
+  }
+}
+
+/// A job without transactions cannot have what is made of them.
+void refuse_transaction_sections(TomlSection& root) {
+  for (const char* name : {"source", "quality", "cleaning", "rfm", "score", "segments", "export"}) {
+    if (root.has(name)) root.fail(name, "it needs the section [schema], which names the columns of transactions");
   }
 }
 
@@ -349,8 +353,19 @@ Job read_job(const std::string& path, const std::vector<std::string>& overrides)
     section->text("description");  // for people
     section->finish();
   }
-  read_sources(root, job);
-  read_schema(root, job);
+  const bool of_tables_alone = !root.has("schema") && (root.has("input") || root.has("table"));
+  if (!of_tables_alone) {
+    read_sources(root, job);
+    read_schema(root, job);
+  }
+  read_tables(root, job);
+  if (of_tables_alone) {
+    refuse_transaction_sections(root);
+    read_cluster(root, job);
+    read_output_and_run(root, job);
+    root.finish();
+    return job;
+  }
   read_quality(root, job);
   read_cleaning(root, job);
   read_rfm(root, job);

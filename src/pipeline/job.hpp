@@ -11,6 +11,7 @@
 #include "customer/segment.hpp"
 #include "io/csv_dialect.hpp"
 #include "ml/cluster_scan.hpp"
+#include "pipeline/job_tables.hpp"
 
 namespace rankwise {
 
@@ -43,6 +44,7 @@ struct OutputSettings {
   std::string folder = "out";
   bool csv = true;
   bool hdf5 = true;
+  bool clean = false;  ///< the cleaned transactions, as clean.h5
 };
 
 struct RunSettings {
@@ -65,10 +67,16 @@ struct Job {
   std::optional<ScoreSettings> score;
   std::optional<SegmentScheme> segments;
   std::optional<ClusterSettings> cluster;
+  std::string cluster_table;               ///< a derived table to cluster; empty: the customers
+  std::string cluster_id = "customer_id";  ///< its column that tells rows apart
   std::vector<ExportSettings> exports;
+  std::vector<InputTableSettings> inputs;
+  std::vector<DerivedTableSettings> tables;
   OutputSettings output;
   RunSettings run;
 
+  /// Tells whether the job reads transactions ([source] and [schema]); without, it is made of inputs and tables.
+  bool has_transactions() const { return !columns.empty(); }
   /// The scanned columns and, where derived, the amount, in batch order.
   Schema batch_schema() const;
   /// The scanned columns alone.

@@ -11,6 +11,7 @@
 #include "engine/runtime/terminal.hpp"
 #include "pipeline/retail_scan.hpp"
 #include "pipeline/run_outputs.hpp"
+#include "pipeline/table_stages.hpp"
 
 namespace rankwise {
 namespace {
@@ -73,11 +74,15 @@ void require_rows(const RunResults& results) {
 }
 
 StageOutcome scan_and_fold(RunContext& run, Handover& handover) {
-  run_local(run.comm, [&] { handover.scan.emplace(run.job, handover.facts, run.scratch); });
+  run_local(run.comm, [&] {
+    handover.scan.emplace(run.job, handover.facts, run.scratch,
+                          KeptTransactions{run.tables.clean_columns(), run.queries.workspace});
+  });
   run.results.scan = scan(run, *handover.scan);
   require_rows(run.results);
   run.results.clean = handover.scan->clean_counts().finish(run.comm);
   account_for_scan(run.comm, run.results.scan, handover.scan->cleaner(), run.results.ledger);
+  if (auto rows = handover.scan->clean_rows()) run.tables.set_clean(std::move(rows));
   return {handover.scan->cleaner().seen().rows, handover.scan->cleaner().kept().rows};
 }
 
@@ -146,26 +151,41 @@ std::vector<std::uint64_t> identities_of(const Column& ids) {
   return identities;
 }
 
-StageOutcome cluster_customers(RunContext& run) {
+/// Clusters a table in place: adds the column `cluster`.
+void cluster_table(RunContext& run, Table& table, const Column& ids) {
   auto& results = run.results;
   const auto& settings = *run.job.cluster;
   const int ks = settings.k_max - settings.k_min + 1;
-  results.clusters =
-      cluster_rows(run.comm, results.customers, identities_of(results.customers[0]), settings, [&](int k, int restart) {
-        const int done = (k - settings.k_min) * settings.restarts + restart;
-        run.terminal.progress(done, ks * settings.restarts);
-      });
-  run_local(run.comm, [&] {
-    results.customers.add_column({"cluster", kInt64, "", "Cluster of the chosen k; 0 is the largest"},
-                                 Column(kInt64, results.clusters->labels));
+  results.clusters = cluster_rows(run.comm, table, identities_of(ids), settings, [&](int k, int restart) {
+    const int done = (k - settings.k_min) * settings.restarts + restart;
+    run.terminal.progress(done, ks * settings.restarts);
   });
-  return {results.customers.rows(), results.customers.rows()};
+  run_local(run.comm, [&] {
+    table.add_column({"cluster", kInt64, "", "Cluster of the chosen k; 0 is the largest"},
+                     Column(kInt64, results.clusters->labels));
+  });
 }
+
+StageOutcome cluster_customers(RunContext& run) {
+  Table& customers = run.results.customers;
+  cluster_table(run, customers, Column(customers[0]));
+  return {customers.rows(), customers.rows()};
+}
+
+StageOutcome cluster_derived_table(RunContext& run) {
+  const auto& rows = run.tables.result(run.job.cluster_table).rows->rows;
+  Table& table = run.results.clustered;
+  run_local(run.comm, [&] { table = rows->load(0); });
+  cluster_table(run, table, Column(table.column(run.job.cluster_id)));
+  return {table.rows(), table.rows()};
+}
+
+constexpr const char* kClusterExchange = "sums per cluster by reduction; blocks of rows around the ring (silhouette)";
 
 /// Stages are explained without a context and run with one.
 class Planner {
  public:
-  Planner(const Job& job, RunContext* context) : job_(job), context_(context) {}
+  Planner(const Job& job, JobTables& tables, RunContext* context) : job_(job), tables_(tables), context_(context) {}
 
   void add(Stage stage, const std::function<StageOutcome(RunContext&, Handover&)>& run) {
     stage.run = [context = context_, handover = handover_, run] { return run(*context, *handover); };
@@ -173,6 +193,23 @@ class Planner {
   }
 
   void plan() {
+    std::vector<std::string> inputs;
+    if (job_.has_transactions()) {
+      plan_transactions();
+      inputs.push_back(last_);
+      if (job_.quality) inputs.emplace_back("quality");
+    }
+    plan_tables(inputs);
+    add({"write", inputs, write_lines(), ""}, [](RunContext& run, Handover&) {
+      write_outputs(run);
+      return StageOutcome{run.results.customers.rows(), run.results.customers.rows()};
+    });
+  }
+
+  StageGraph graph() && { return std::move(graph_); }
+
+ private:
+  void plan_transactions() {
     const bool facts = job_.cleaning && CleaningFactsCollector::needs_pass(*job_.cleaning);
     if (facts) {
       add({"facts",
@@ -187,17 +224,28 @@ class Planner {
           report_quality);
     }
     if (job_.rfm) plan_customers();
-    std::vector<std::string> inputs{last_};
-    if (job_.quality) inputs.emplace_back("quality");
-    add({"write", inputs, write_lines(), ""}, [](RunContext& run, Handover&) {
-      write_outputs(run);
-      return StageOutcome{run.results.customers.rows(), run.results.customers.rows()};
-    });
   }
 
-  StageGraph graph() && { return std::move(graph_); }
+  void plan_tables(std::vector<std::string>& inputs) {
+    if (tables_.needs_customers()) {
+      add({"customer_rows", {last_}, {"Keep customers for queries"}, ""}, [](RunContext& run, Handover&) {
+        run_local(run.comm, [&] { run.tables.set_customers(run.results.customers, run.queries.workspace); });
+        return StageOutcome{run.results.customers.rows(), run.results.customers.rows()};
+      });
+    }
+    const std::size_t before = graph_.stages().size();
+    tables_.plan(context_ == nullptr ? nullptr : &context_->queries, graph_);
+    for (std::size_t i = before; i < graph_.stages().size(); ++i) inputs.push_back(graph_.stages()[i].name);
+    if (job_.cluster && !job_.cluster_table.empty()) {
+      add({"cluster",
+           {graph_.stages().back().name},
+           {kmeans_line() + " of table " + job_.cluster_table},
+           kClusterExchange},
+          [](RunContext& run, Handover&) { return cluster_derived_table(run); });
+      inputs.emplace_back("cluster");
+    }
+  }
 
- private:
   std::string scan_line() const {
     std::string line = "Scan CSV [";
     for (const auto& column : job_.columns) {
@@ -244,14 +292,15 @@ class Planner {
           [](RunContext& run, Handover&) { return segment_customers(run); });
       last_ = "segments";
     }
-    if (job_.cluster) {
-      add({"cluster",
-           {last_},
-           {"KMeans, k = " + k_range() + ", " + std::to_string(job_.cluster->restarts) + " restarts"},
-           "sums per cluster by reduction; blocks of rows around the ring (silhouette)"},
+    if (job_.cluster && job_.cluster_table.empty()) {
+      add({"cluster", {last_}, {kmeans_line()}, kClusterExchange},
           [](RunContext& run, Handover&) { return cluster_customers(run); });
       last_ = "cluster";
     }
+  }
+
+  std::string kmeans_line() const {
+    return "KMeans, k = " + k_range() + ", " + std::to_string(job_.cluster->restarts) + " restarts";
   }
 
   std::string k_range() const {
@@ -267,6 +316,7 @@ class Planner {
   }
 
   const Job& job_;
+  JobTables& tables_;
   RunContext* context_;
   std::shared_ptr<Handover> handover_ = std::make_shared<Handover>();
   StageGraph graph_;
@@ -275,8 +325,8 @@ class Planner {
 
 }  // namespace
 
-StageGraph plan_job(const Job& job, RunContext* context) {
-  Planner planner(job, context);
+StageGraph plan_job(const Job& job, JobTables& tables, RunContext* context) {
+  Planner planner(job, tables, context);
   planner.plan();
   return std::move(planner).graph();
 }

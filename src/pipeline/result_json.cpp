@@ -184,13 +184,16 @@ std::string clusters_json(const Job& job, const RunResults& results) {
                      {"converged", scan.converged}});
   }
   json["scan"] = scans;
+  std::int64_t rows = 0;
+  for (const auto& cluster : result.clusters) rows += cluster.size;
+  const char* what = job.cluster_table.empty() ? "customers" : "rows";
   Json clusters = Json::array();
   for (const auto& cluster : result.clusters) {
     Json means;
     for (std::size_t c = 0; c < cluster.means.size(); ++c) means[job.cluster->columns[c].column] = cluster.means[c];
     clusters.push_back({{"cluster", cluster.label},
-                        {"customers", cluster.size},
-                        {"percent", percent(cluster.size, results.rfm->customers)},
+                        {what, cluster.size},
+                        {"percent", percent(cluster.size, rows)},
                         {"means", means},
                         {"centroid", cluster.centroid}});
   }
@@ -199,8 +202,12 @@ std::string clusters_json(const Job& job, const RunResults& results) {
 }
 
 std::string summary_json(const Job& job, const RunResults& results) {
-  Json json{{"job", job.name}, {"currency", job.currency}, {"ledger", ledger_of(job, results)}};
-  json["clean"] = clean_of(job, results);
+  Json json{{"job", job.name}};
+  if (job.has_transactions()) {
+    json["currency"] = job.currency;
+    json["ledger"] = ledger_of(job, results);
+    json["clean"] = clean_of(job, results);
+  }
   if (results.rfm) json["rfm"] = rfm_of(results);
   if (job.score) {
     const double money = std::pow(10.0, job.money.scale);

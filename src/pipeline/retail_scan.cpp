@@ -15,8 +15,8 @@ CleaningRules no_cleaning() {
 
 }  // namespace
 
-RetailScan::RetailScan(const Job& job, CleaningFacts facts, const std::string& scratch)
-    : job_(job), facts_(std::move(facts)), scratch_(scratch) {
+RetailScan::RetailScan(const Job& job, CleaningFacts facts, const std::string& scratch, KeptTransactions kept)
+    : job_(job), facts_(std::move(facts)), scratch_(scratch), kept_(std::move(kept)) {
   restart();
 }
 
@@ -29,6 +29,13 @@ void RetailScan::restart() {
   if (job_.quality) quality_.emplace(job_.scan_schema(), job_.roles, job_.quality->duplicates, share, scratch_);
   cleaner_.emplace(rules, job_.roles, facts_);
   clean_counts_.emplace(job_.roles, share / 4, scratch_);
+  clean_rows_.reset();
+  if (!kept_.columns.empty()) {
+    const Schema all = job_.batch_schema();
+    Schema schema;
+    for (const int column : kept_.columns) schema.add(all[column]);
+    clean_rows_ = std::make_shared<RowStore>(std::move(schema), *kept_.workspace);
+  }
   customers_.reset();
   if (job_.rfm) {
     const bool distinct = rules.duplicates == Duplicates::kDropExact;
@@ -42,6 +49,18 @@ void RetailScan::consume(RecordBatch& batch, int file) {
   cleaner_->clean(batch, file);
   clean_counts_->consume(batch);
   if (customers_) customers_->consume(batch);
+  if (clean_rows_) keep(batch);
+}
+
+void RetailScan::keep(RecordBatch& batch) {
+  kept_batch_.rows = batch.rows;
+  kept_batch_.columns.resize(kept_.columns.size());
+  // The last to look at the batch: buffers change hands and come back, as the reader fills them again.
+  for (std::size_t i = 0; i < kept_.columns.size(); ++i) std::swap(kept_batch_.columns[i], batch[kept_.columns[i]]);
+  std::swap(kept_batch_.selection, batch.selection);
+  clean_rows_->append(kept_batch_);
+  std::swap(kept_batch_.selection, batch.selection);
+  for (std::size_t i = 0; i < kept_.columns.size(); ++i) std::swap(kept_batch_.columns[i], batch[kept_.columns[i]]);
 }
 
 FactsScan::FactsScan(const Job& job, int files, const std::string& scratch)

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>  // std::function
+#include <memory>      // std::shared_ptr
 #include <optional>    // std::optional
 #include <string>      // std::string
 #include <vector>      // std::vector
@@ -11,16 +12,23 @@
 #include "customer/ledger.hpp"
 #include "customer/quality.hpp"
 #include "io/csv_scan.hpp"
+#include "ops/stream/row_store.hpp"
 #include "pipeline/job.hpp"
 
 namespace rankwise {
 
 class Communicator;
 
+/// Cleaned rows that are kept for queries and outputs.
+struct KeptTransactions {
+  std::vector<int> columns;  ///< of the batch, ascending; none: nothing is kept
+  std::optional<Workspace> workspace = {};
+};
+
 /// What a scan of the input yields on this rank, before anything is exchanged.
 class RetailScan : public BatchConsumer {
  public:
-  RetailScan(const Job& job, CleaningFacts facts, const std::string& scratch);
+  RetailScan(const Job& job, CleaningFacts facts, const std::string& scratch, KeptTransactions kept = {});
 
   void restart() override;
   /// Derives the amount, counts quality, cleans, and folds lines into purchases: one pass while the batch is in cache.
@@ -30,11 +38,18 @@ class RetailScan : public BatchConsumer {
   std::optional<CustomerFold>& customers() { return customers_; }
   const Cleaner& cleaner() const { return *cleaner_; }
   CleanCounts& clean_counts() { return *clean_counts_; }
+  /// The kept columns of the cleaned rows; null where nothing is kept.
+  std::shared_ptr<RowStore> clean_rows() const { return clean_rows_; }
 
  private:
+  void keep(RecordBatch& batch);
+
   const Job& job_;
   CleaningFacts facts_;
   std::string scratch_;
+  KeptTransactions kept_;
+  std::shared_ptr<RowStore> clean_rows_;
+  RecordBatch kept_batch_;
   std::optional<QualityCounters> quality_;
   std::optional<Cleaner> cleaner_;
   std::optional<CleanCounts> clean_counts_;

@@ -12,7 +12,9 @@
 #include "engine/runtime/rank_log.hpp"
 #include "engine/runtime/scratch_folder.hpp"
 #include "pipeline/job_stages.hpp"
+#include "pipeline/query_memory.hpp"
 #include "pipeline/run_outputs.hpp"
+#include "pipeline/table_stages.hpp"
 
 namespace rankwise {
 namespace {
@@ -70,8 +72,11 @@ void run_job(const Communicator& comm, const RunRequest& request) {
   });
   Terminal terminal(comm.is_driver(), request.verbosity);
   RunResults results;
-  const auto patterns = run_local(comm, [&] { return patterns_of(job); });
-  results.files = find_input_files(comm, patterns);
+  if (job.has_transactions()) {
+    const auto patterns = run_local(comm, [&] { return patterns_of(job); });
+    results.files = find_input_files(comm, patterns);
+  }
+  JobTables tables(comm, job);
   make_output_folder(comm, job);
 
   EventLog events = run_local(comm, [&] { return EventLog(comm.is_driver(), job.output.folder + "/events.jsonl"); });
@@ -83,8 +88,10 @@ void run_job(const Communicator& comm, const RunRequest& request) {
   const auto scratch = run_local(comm, [&] { return std::make_unique<ScratchFolder>(scratch_parent); });
   RejectLog rejects(scratch->path());
 
-  RunContext context{comm, job, terminal, scratch->path(), rejects, results};
-  const StageGraph graph = plan_job(job, &context);
+  MemoryBudget budget(table_memory(job.run.memory_bytes));
+  const QueryRuntime queries{comm, {budget, scratch->path()}};
+  RunContext context{comm, job, terminal, scratch->path(), rejects, results, tables, queries};
+  const StageGraph graph = plan_job(job, tables, &context);
   run_local(comm, [&] { events.write("run_begin", {{"job", job.name}, {"ranks", std::int64_t{comm.size()}}}); });
   run_stages(comm, graph, events, terminal, log);
   run_local(comm, [&] { events.write("run_end", {{"job", job.name}}); });
@@ -94,8 +101,10 @@ void run_job(const Communicator& comm, const RunRequest& request) {
   }
 }
 
-std::string explain_job(const RunRequest& request) {
-  return plan_job(read_request(request), nullptr).explain();
+std::string explain_job(const Communicator& comm, const RunRequest& request) {
+  const Job job = run_local(comm, [&] { return read_request(request); });
+  JobTables tables(comm, job);
+  return plan_job(job, tables, nullptr).explain();
 }
 
 }  // namespace rankwise

@@ -24,7 +24,9 @@ struct RunRequest {
 /// @throws JobError, InputError, OutputError, BudgetError  alike on all ranks
 void run_job(const Communicator& comm, const RunRequest& request);
 
-/// Describes the stages and exchanges that a run would execute, without reading input. @local
-std::string explain_job(const RunRequest& request);
+/// Describes the stages and exchanges that a run would execute. Of input files only what tells their columns is read.
+/// @collective
+/// @throws JobError, InputError  alike on all ranks
+std::string explain_job(const Communicator& comm, const RunRequest& request);
 
 }  // namespace rankwise

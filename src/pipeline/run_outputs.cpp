@@ -20,13 +20,15 @@
 #include "io/utf8.hpp"
 #include "pipeline/job_stages.hpp"
 #include "pipeline/result_json.hpp"
+#include "pipeline/table_stages.hpp"
+#include "pipeline/write_rows.hpp"
 
 namespace rankwise {
 namespace {
 
 /// Every name that some job may have written, besides exports.
-constexpr std::array kAllNames{"rejects.csv",  "quality.json",  "customers.csv", "customers.h5",
-                               "segments.csv", "clusters.json", "summary.json"};
+constexpr std::array kAllNames{"rejects.csv",  "quality.json",  "clean.h5",  "customers.csv", "customers.h5",
+                               "segments.csv", "clusters.json", "tables.h5", "summary.json"};
 
 std::string path_of(const Job& job, const std::string& name) {
   return job.output.folder + "/" + name;
@@ -139,6 +141,40 @@ void write_customers(const RunContext& run) {
   }
 }
 
+/// Writes derived tables that are outputs: a CSV file each, and all of them in tables.h5.
+void write_tables(const RunContext& run) {
+  const Job& job = run.job;
+  std::vector<Table> shards;
+  std::vector<std::string> names;
+  for (const auto& table : run.tables.results()) {
+    const bool clustered = table.name == job.cluster_table;
+    if (table.file.empty() && !clustered) continue;
+    names.push_back(table.name);
+    shards.push_back(clustered ? run.results.clustered
+                               : run_local(run.comm, [&] { return table.rows->rows->load(0); }));
+    if (!job.output.csv) continue;
+    if (clustered) {
+      write_csv(run.comm, run.results.clustered, path_of(job, table.name + ".csv"));
+    } else {
+      write_csv(run.comm, *table.rows->rows, path_of(job, table.file));
+    }
+  }
+  if (names.empty() || !job.output.hdf5) return;
+  std::vector<NamedTable> tables;
+  for (std::size_t i = 0; i < names.size(); ++i) tables.push_back({names[i], shards[i]});
+  const std::vector<std::pair<std::string, std::string>> attributes{{"job", job.name}};
+  write_hdf5(run.comm, path_of(job, "tables.h5"), tables, attributes);
+}
+
+/// Writes the cleaned transactions as table `clean` of clean.h5.
+void write_clean(const RunContext& run) {
+  const Table rows = run_local(run.comm, [&] { return run.tables.clean_rows()->load(0); });
+  const std::array tables{NamedTable{"clean", rows}};
+  const std::vector<std::pair<std::string, std::string>> attributes{{"job", run.job.name},
+                                                                    {"currency", run.job.currency}};
+  write_hdf5(run.comm, path_of(run.job, "clean.h5"), tables, attributes);
+}
+
 /// Removes what an earlier run left and this job does not write.
 void remove_stale_outputs(const RunContext& run) {
   const auto written = output_names(run.job);
@@ -168,12 +204,21 @@ std::string money(const Job& job, std::int64_t units) {
 }  // namespace
 
 std::vector<std::string> output_names(const Job& job) {
-  std::vector<std::string> names{"rejects.csv"};
+  std::vector<std::string> names;
+  if (job.has_transactions()) names.emplace_back("rejects.csv");
   if (job.quality) names.emplace_back("quality.json");
   if (job.rfm && job.output.csv) names.emplace_back("customers.csv");
   if (job.rfm && job.output.hdf5) names.emplace_back("customers.h5");
   if (job.segments) names.emplace_back("segments.csv");
   for (const auto& settings : job.exports) names.push_back(settings.file);
+  if (job.output.clean) names.emplace_back("clean.h5");
+  bool tables = false;
+  for (const auto& table : job.tables) {
+    if (!table.output && table.name != job.cluster_table) continue;
+    if (job.output.csv) names.push_back(table.name + ".csv");
+    tables = true;
+  }
+  if (tables && job.output.hdf5) names.emplace_back("tables.h5");
   if (job.cluster) names.emplace_back("clusters.json");
   names.emplace_back("summary.json");
   return names;
@@ -181,7 +226,7 @@ std::vector<std::string> output_names(const Job& job) {
 
 void write_outputs(RunContext& run) {
   const Job& job = run.job;
-  write_rejects(run);
+  if (job.has_transactions()) write_rejects(run);
   if (job.quality) write_text_file(run.comm, path_of(job, "quality.json"), quality_json(job, run.results));
   if (job.rfm) write_customers(run);
   if (job.segments) write_csv(run.comm, segment_table(run), path_of(job, "segments.csv"));
@@ -189,12 +234,16 @@ void write_outputs(RunContext& run) {
     const Table table = run_local(run.comm, [&] { return exported_customers(run, settings); });
     write_csv(run.comm, table, path_of(job, settings.file));
   }
+  if (job.output.clean) write_clean(run);
+  write_tables(run);
   if (job.cluster) write_text_file(run.comm, path_of(job, "clusters.json"), clusters_json(job, run.results));
   write_text_file(run.comm, path_of(job, "summary.json"), summary_json(job, run.results));
   remove_stale_outputs(run);
 }
 
-std::string readable_summary(const RunContext& run) {
+namespace {
+
+std::string transactions_summary(const RunContext& run) {
   const Job& job = run.job;
   const RunResults& results = run.results;
   std::int64_t read = 0;
@@ -204,8 +253,7 @@ std::string readable_summary(const RunContext& run) {
     refused += file.refused;
   }
   const auto& cleaning = results.ledger.entries().front();
-  std::string text = fmt::format("\n{}\n", job.name);
-  text += fmt::format("  rows read       {:>16}   refused {}\n", count(read), count(refused));
+  std::string text = fmt::format("  rows read       {:>16}   refused {}\n", count(read), count(refused));
   text +=
       fmt::format("  rows kept       {:>16}   revenue {}\n", count(cleaning.out.rows), money(job, cleaning.out.money));
   for (const auto& drop : cleaning.drops) {
@@ -222,13 +270,24 @@ std::string readable_summary(const RunContext& run) {
           fmt::format("  {:<22}{:>12}{:>24}\n", segment.segment, count(segment.customers), money(job, segment.revenue));
     }
   }
+  return text;
+}
+
+}  // namespace
+
+std::string readable_summary(const RunContext& run) {
+  const Job& job = run.job;
+  const RunResults& results = run.results;
+  std::string text = fmt::format("\n{}\n", job.name);
+  if (job.has_transactions()) text += transactions_summary(run);
   if (results.clusters) {
     text += fmt::format("\n  clusters: {}\n", results.clusters->reason);
     for (const auto& cluster : results.clusters->clusters) {
       text += fmt::format("  cluster {:<14}{:>12}\n", cluster.label, count(cluster.size));
     }
   }
-  text += "\nThe ledger balances. Files in " + job.output.folder + ":\n ";
+  text +=
+      std::string(job.has_transactions() ? "\nThe ledger balances. " : "\n") + "Files in " + job.output.folder + ":\n ";
   for (const auto& name : output_names(job)) text += " " + name;
   return text + " events.jsonl\n";
 }

@@ -27,6 +27,7 @@ struct RunResults {
   std::optional<QualityReport> quality;
   std::optional<RfmAccount> rfm;
   Table customers;
+  Table clustered;  ///< this rank's shard of the derived table that was clustered
   std::vector<MetricSummary> metrics;
   std::array<std::vector<ScoreBin>, 3> score_bins;  ///< recency, frequency, monetary
   std::vector<SegmentProfile> segments;

@@ -1,5 +1,7 @@
 #pragma once
-#include <string>  // std::string
+#include <cstdint>  // std::int64_t
+#include <string>   // std::string
+#include <vector>   // std::vector
 
 #include "engine/runtime/error.hpp"
 #include "sql/catalogue.hpp"
@@ -16,11 +18,17 @@ namespace rankwise {
 ///                   line and column: "query, line 3 column 8: recursive CTEs are not supported"
 PlanPtr bind_query(const std::string& sql, const Catalogue& catalogue, const std::string& what);
 
+/// What the optimiser is told.
+struct OptimiserSettings {
+  std::int64_t broadcast_bytes = std::int64_t{8} << 20;  ///< a right side that is estimated to be no larger is broadcast
+  double most_cross_rows = 1e9;  ///< a join without keys that is estimated to give more rows is refused; -1: none is
+};
+
 /// Rewrites plans to equivalent faster ones: constant folding, filters down to the scans and into joins, join order and
 /// build sides by estimated sizes, broadcast where one side is small, columns that nobody needs dropped everywhere.
 /// Shared nodes stay shared. The same on all ranks whatever their number, but for the choice to broadcast. @local
-/// @param roots            the outputs; what none of them needs is not computed
-/// @param broadcast_bytes  a side that is estimated smaller is broadcast
-std::vector<PlanPtr> optimise(std::vector<PlanPtr> roots, std::int64_t broadcast_bytes);
+/// @param roots  the outputs; what none of them needs is not computed. They are left as they are.
+/// @throws JobError  a join without keys would give too many rows
+std::vector<PlanPtr> optimise(const std::vector<PlanPtr>& roots, const OptimiserSettings& settings);
 
 }  // namespace rankwise

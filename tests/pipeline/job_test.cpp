@@ -189,7 +189,7 @@ TEST(Explain, ShowsStagesAndExchanges) {
   std::ofstream(path) << kFull << "[quality]\n[cleaning]\nfill.description = 'x'\n[cluster]\ncolumns = ['lines']\n";
   RunRequest request;
   request.job_file = path;
-  const auto text = explain_job(request);
+  const auto text = explain_job(test::world(), request);
   std::size_t at = 0;
   for (const char* stage : {"Stage 0  facts\n", "Stage 1  scan  <- facts\n", "Stage 2  quality", "Stage 3  customers",
                             "Stage 4  score  <- customers\n", "Stage 5  segments  <- score\n",
@@ -201,7 +201,7 @@ TEST(Explain, ShowsStagesAndExchanges) {
   EXPECT_NE(text.find("    Exchange: purchases by hash(customer_id)"), std::string::npos);
   EXPECT_NE(text.find("Write clusters.json"), std::string::npos);
   request.overrides = {"cluster.k=5", "quality.enabled=false", "cleaning.enabled=false"};
-  const auto less = explain_job(request);
+  const auto less = explain_job(test::world(), request);
   EXPECT_NE(less.find("Stage 0  scan\n"), std::string::npos);
   EXPECT_NE(less.find("KMeans, k = 5 (compared with 2 .. 10)"), std::string::npos);
   EXPECT_EQ(less.find("quality"), std::string::npos) << less;

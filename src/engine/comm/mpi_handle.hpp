@@ -11,6 +11,7 @@ namespace rankwise {
 struct Communicator::Handle {
   MPI_Comm comm = MPI_COMM_NULL;
   std::int64_t bytes_sent = 0;
+  bool alarm_raised = false;
 };
 
 }  // namespace rankwise

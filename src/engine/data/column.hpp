@@ -9,6 +9,8 @@
 
 namespace rankwise {
 
+struct BatchColumn;
+
 /// One rank's values of a column, contiguous: they go to MPI, to HDF5 and to maps without a copy.
 ///
 /// Integral types (int64, decimal, timestamp, date, bool) live in `ints()`, float64 in `doubles()`, text as bytes
@@ -19,6 +21,8 @@ class Column {
   /// Wraps values that hold no null. `values` must suit the type.
   Column(DataType type, std::vector<std::int64_t> values);
   Column(DataType type, std::vector<double> values);
+  /// Wraps texts: n + 1 offsets into `bytes`, the first of them 0.
+  Column(std::vector<std::int64_t> offsets, std::vector<char> bytes);
 
   const DataType& type() const { return type_; }
   std::int64_t size() const { return validity_.size(); }
@@ -53,6 +57,11 @@ class Column {
   /// Appends row `i` of a column of the same type.
   void append_from(const Column& other, std::int64_t i);
 
+  /// Appends rows of a batch's column of the same type.
+  void append_rows(const BatchColumn& from, std::span<const std::uint32_t> rows);
+  /// Marks rows of a column without nulls as null where `valid` is 0; their values are 0, 0.0 or empty already.
+  void set_validity(std::span<const std::uint8_t> valid);
+
   /// Overwrites a value that is not null.
   void set_int(std::int64_t i, std::int64_t value) { ints_[static_cast<std::size_t>(i)] = value; }
   void set_double(std::int64_t i, double value) { doubles_[static_cast<std::size_t>(i)] = value; }
@@ -62,6 +71,8 @@ class Column {
 
   /// Counts the bytes that the values occupy.
   std::int64_t byte_size() const;
+  /// Counts the bytes that are set aside, used or not.
+  std::int64_t bytes_held() const;
 
  private:
   DataType type_;

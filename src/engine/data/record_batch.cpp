@@ -1,6 +1,7 @@
 #include "engine/data/record_batch.hpp"
 
-#include <numeric>  // std::iota
+#include <algorithm>  // std::copy_n
+#include <numeric>    // std::iota
 
 #include "engine/data/table.hpp"
 
@@ -23,6 +24,18 @@ void RecordBatch::select_all() {
   std::iota(selection.begin(), selection.end(), std::uint32_t{0});
 }
 
+namespace {
+
+void fill_validity(const Column& from, std::int64_t begin, std::int64_t count, BatchColumn& to) {
+  if (from.null_count() == 0) {
+    std::fill_n(to.valid.begin(), count, std::uint8_t{1});
+  } else {
+    for (std::int64_t i = 0; i < count; ++i) to.valid[static_cast<std::size_t>(i)] = from.is_null(begin + i) ? 0 : 1;
+  }
+}
+
+}  // namespace
+
 void fill_batch(const Table& table, std::int64_t begin, std::int64_t count, RecordBatch& batch) {
   batch.rows = count;
   batch.columns.resize(static_cast<std::size_t>(table.column_count()));
@@ -31,16 +44,13 @@ void fill_batch(const Table& table, std::int64_t begin, std::int64_t count, Reco
     BatchColumn& to = batch[c];
     to.type = from.type();
     to.resize(count);
-    for (std::int64_t i = 0; i < count; ++i) {
-      const auto at = static_cast<std::size_t>(i);
-      to.valid[at] = from.is_null(begin + i) ? 0 : 1;
-      if (to.type.is_text()) {
-        to.texts[at] = from.text(begin + i);
-      } else if (to.type.is_float()) {
-        to.doubles[at] = from.doubles()[static_cast<std::size_t>(begin + i)];
-      } else {
-        to.ints[at] = from.ints()[static_cast<std::size_t>(begin + i)];
-      }
+    fill_validity(from, begin, count, to);
+    if (to.type.is_text()) {
+      for (std::int64_t i = 0; i < count; ++i) to.texts[static_cast<std::size_t>(i)] = from.text(begin + i);
+    } else if (to.type.is_float()) {
+      std::copy_n(from.doubles().begin() + begin, count, to.doubles.begin());
+    } else {
+      std::copy_n(from.ints().begin() + begin, count, to.ints.begin());
     }
   }
   batch.select_all();

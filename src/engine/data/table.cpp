@@ -1,5 +1,6 @@
 #include "engine/data/table.hpp"
 
+#include "engine/data/record_batch.hpp"
 #include "engine/runtime/error.hpp"
 
 namespace rankwise {
@@ -34,6 +35,16 @@ Table Table::select(std::span<const std::string_view> names) const {
 
 void Table::append_row_from(const Table& other, std::int64_t row) {
   for (int i = 0; i < column_count(); ++i) (*this)[i].append_from(other[i], row);
+}
+
+void Table::append_rows(const RecordBatch& batch, std::span<const std::uint32_t> rows) {
+  for (int i = 0; i < column_count(); ++i) (*this)[i].append_rows(batch[i], rows);
+}
+
+std::int64_t Table::bytes_held() const {
+  std::int64_t bytes = 0;
+  for (const auto& column : columns_) bytes += column.bytes_held();
+  return bytes;
 }
 
 std::int64_t Table::byte_size() const {

@@ -9,6 +9,8 @@
 
 namespace rankwise {
 
+struct RecordBatch;
+
 /// How the rows of a table lie over the ranks.
 enum class Partitioning {
   kInputOrder,  ///< rank order is the order of the input (file, row)
@@ -44,7 +46,11 @@ class Table {
   Partitioning partitioning() const { return partitioning_; }
   void set_partitioning(Partitioning partitioning) { partitioning_ = partitioning; }
 
+  /// Appends rows of a batch with the same column types. @local
+  void append_rows(const RecordBatch& batch, std::span<const std::uint32_t> rows);
+
   std::int64_t byte_size() const;
+  std::int64_t bytes_held() const;
 
  private:
   Schema schema_;

@@ -6,6 +6,7 @@
 
 #include "engine/comm/agreement.hpp"
 #include "engine/comm/communicator.hpp"
+#include "engine/comm/stage_mark.hpp"
 #include "engine/data/decimal.hpp"
 #include "engine/plan/stage.hpp"
 #include "engine/runtime/error.hpp"
@@ -48,11 +49,21 @@ std::string summary_of(const StageMeasure& m) {
 
 }  // namespace
 
+std::string to_string(const StageMeasure& m) {
+  std::array<char, 200> text{};
+  std::snprintf(text.data(), text.size(), "%s rows in, %s out, %.1f MB exchanged, skew %.2f, %.2f s, %.0f MB peak",
+                group_digits(std::to_string(m.rows_in)).c_str(), group_digits(std::to_string(m.rows_out)).c_str(),
+                static_cast<double>(m.bytes_exchanged) / 1e6, m.skew, m.seconds,
+                static_cast<double>(m.peak_memory_bytes) / 1e6);
+  return text.data();
+}
+
 std::vector<StageMeasure> run_stages(const Communicator& comm, const StageGraph& graph, EventLog& events,
                                      Terminal& terminal, const RankLog& log) {
   using Clock = std::chrono::steady_clock;
   std::vector<StageMeasure> measures;
   for (const Stage& stage : graph.stages()) {
+    const StageMark mark(stage.name);
     run_local(comm, [&] { events.write("stage_begin", {{"stage", stage.name}}); });
     terminal.stage_begins(stage.name);
     log.write("begin " + stage.name);

@@ -2,6 +2,7 @@
 
 #include <algorithm>  // std::any_of
 
+#include "engine/plan/scheduler.hpp"
 #include "engine/runtime/error.hpp"
 
 namespace rankwise {
@@ -18,6 +19,10 @@ void StageGraph::add(Stage stage) {
 }
 
 std::string StageGraph::explain() const {
+  return explain({});
+}
+
+std::string StageGraph::explain(const std::vector<StageMeasure>& measures) const {
   std::string text;
   for (std::size_t i = 0; i < stages_.size(); ++i) {
     const Stage& stage = stages_[i];
@@ -26,6 +31,7 @@ std::string StageGraph::explain() const {
     text += '\n';
     for (const auto& line : stage.operators) text += "    " + line + '\n';
     if (!stage.exchange.empty()) text += "    Exchange: " + stage.exchange + '\n';
+    if (i < measures.size()) text += "    Measured: " + to_string(measures[i]) + '\n';
   }
   return text;
 }

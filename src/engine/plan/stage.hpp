@@ -6,6 +6,8 @@
 
 namespace rankwise {
 
+struct StageMeasure;
+
 /// What a stage did on this rank; the scheduler adds up and compares over ranks.
 struct StageOutcome {
   std::int64_t rows_in = 0;
@@ -32,6 +34,8 @@ class StageGraph {
 
   /// Describes the graph for people, one stage per paragraph.
   std::string explain() const;
+  /// The same, with what was measured in a run: one entry per stage.
+  std::string explain(const std::vector<StageMeasure>& measures) const;
 
  private:
   std::vector<Stage> stages_;

@@ -6,4 +6,9 @@ namespace rankwise {
 /// Peak resident memory of this process in bytes (VmHWM), 0 where the system does not tell. @local
 std::int64_t peak_resident_bytes();
 
+/// What a rank may use where nobody has said it: an equal part of Slurm's allocation on this host, or of 60 % of the
+/// host's memory (or of the control group's limit). At least 256 MiB. @local
+/// @param ranks_here  ranks on this host
+std::int64_t default_memory_bytes(int ranks_here);
+
 }  // namespace rankwise

@@ -28,6 +28,20 @@ class StageSink : public BatchSink {
   virtual std::unique_ptr<BatchSource> finish(const Communicator& comm) = 0;
 };
 
+/// Stands before the end of a pass: lets batches through until told to drop them.
+class PassEnd : public BatchSink {
+ public:
+  explicit PassEnd(StageSink& sink) : sink_(sink) {}
+  void consume(RecordBatch& batch) override {
+    if (!discards_) sink_.consume(batch);
+  }
+  void discard() { discards_ = true; }
+
+ private:
+  StageSink& sink_;
+  bool discards_ = false;
+};
+
 /// What a pass did on this rank.
 struct PassOutcome {
   std::int64_t rows_in = 0;  ///< pulled from the source
@@ -36,9 +50,11 @@ struct PassOutcome {
 
 /// Pulls all rows of `source` through `first` (the first step; the last one ends in `sink`), exchanging in rounds.
 ///
-/// Whatever a rank throws ends the pass on all ranks with one error. An EvaluationError is compared over all rows of
-/// all ranks first, so that which row is told does not depend on the number of ranks.
+/// Whatever a rank throws ends the pass on all ranks with one error, within a second. Of several EvaluationErrors the
+/// first is told (see there); for that, ranks look on for a moment, where `end` is given.
 /// @collective
-PassOutcome run_pass(const Communicator& comm, BatchSource& source, BatchSink& first, StageSink& sink);
+/// @param end  stands between the last step and `sink`; null: the steps end in `sink` itself
+PassOutcome run_pass(const Communicator& comm, BatchSource& source, BatchSink& first, StageSink& sink,
+                     PassEnd* end = nullptr);
 
 }  // namespace rankwise

@@ -51,6 +51,7 @@ class RowStore {
 
  private:
   class Impl;
+  class Source;
   std::unique_ptr<Impl> impl_;
 };
 

@@ -1,0 +1,79 @@
+#pragma once
+#include <cstdint>  // std::uint32_t
+#include <vector>   // std::vector
+
+#include "engine/runtime/huge_page_allocator.hpp"
+#include "ops/relational/group/group_layout.hpp"
+#include "ops/relational/group/record_blocks.hpp"
+#include "ops/relational/group/text_slot.hpp"
+
+namespace rankwise {
+
+/// Finds the records of groups by their keys: open addressing with linear probing over slots of (32 bits of hash,
+/// place of the record). A slot's position is the top bits of those 32, so that growing reads slots only, in order.
+/// All functions are @local.
+class GroupMap {
+ public:
+  explicit GroupMap(const GroupLayout& layout) : layout_(&layout), records_(layout.stride) {}
+
+  /// Finds the record of key `row` of `keys`; a new key founds one.
+  /// @param tag   32 bits of the key's hash
+  /// @param keys  a type with equal(row, record) and store(row, record, texts)
+  template <typename Keys>
+  char* find_or_add(std::uint32_t tag, const Keys& keys, std::size_t row) {
+    if (slots_.empty()) [[unlikely]] {
+      grow();
+    }
+    std::size_t at = tag >> shift_;
+    for (; slots_[at].place != RecordBlocks::kNowhere; at = (at + 1) & (slots_.size() - 1)) {
+      if (slots_[at].tag != tag) continue;
+      if (char* record = records_.at(slots_[at].place); keys.equal(row, record)) return record;
+    }
+    const auto place = records_.add(layout_->fresh);
+    slots_[at] = {tag, place};
+    char* record = records_.at(place);
+    keys.store(row, record, texts_);
+    if (++size_ * 8 > slots_.size() * 5) grow();
+    return record;
+  }
+
+  /// Fetches the slots, later the record, that a key will likely need.
+  void prefetch_slot(std::uint32_t tag) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[tag >> shift_]);
+  }
+  void prefetch_record(std::uint32_t tag) const {
+    if (slots_.empty()) return;
+    const Slot slot = slots_[tag >> shift_];
+    if (slot.place == RecordBlocks::kNowhere) return;
+    const char* record = records_.at(slot.place);
+    __builtin_prefetch(record, 1);
+    __builtin_prefetch(record + records_.stride() - 1, 1);
+  }
+
+  std::size_t size() const { return size_; }
+  const RecordBlocks& records() const { return records_; }
+  TextBlocks& texts() { return texts_; }
+  std::int64_t bytes() const {
+    return static_cast<std::int64_t>(slots_.capacity() * sizeof(Slot)) + records_.bytes() + texts_.bytes();
+  }
+  /// Forgets all groups and gives back their memory.
+  void clear() { *this = GroupMap(*layout_); }
+
+ private:
+  struct Slot {
+    std::uint32_t tag = 0;
+    RecordBlocks::Place place = RecordBlocks::kNowhere;
+  };
+  using Slots = std::vector<Slot, HugePageAllocator<Slot>>;
+
+  void grow();
+
+  const GroupLayout* layout_;
+  Slots slots_;
+  unsigned shift_ = 32;
+  std::size_t size_ = 0;
+  RecordBlocks records_;
+  TextBlocks texts_;
+};
+
+}  // namespace rankwise

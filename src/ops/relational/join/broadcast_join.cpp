@@ -1,0 +1,143 @@
+#include <optional>  // std::optional
+
+#include "engine/comm/agreement.hpp"
+#include "engine/comm/communicator.hpp"
+#include "engine/runtime/error.hpp"
+#include "ops/relational/join.hpp"
+#include "ops/relational/join/join_bounds.hpp"
+#include "ops/relational/join/join_keys.hpp"
+#include "ops/relational/join/join_kinds.hpp"
+#include "ops/relational/join/join_probe.hpp"
+#include "ops/stream/row_exchange.hpp"
+
+namespace rankwise {
+namespace {
+
+/// Sends right rows to every rank and makes a table of what arrives.
+class BroadcastBuild : public StageSink {
+ public:
+  BroadcastBuild(const Communicator& comm, const JoinSpec& spec, const Schema& right, Workspace workspace)
+      : spec_(spec),
+        workspace_(workspace),
+        several_ranks_(comm.size() > 1),
+        exchange_(right, comm.size(), workspace, exchange_buffer_bytes(workspace.memory)),
+        rows_(right, workspace) {}
+
+  void consume(RecordBatch& batch) override {
+    if (!several_ranks_) return take_in(batch);
+    to_all_.assign(batch.selection.size(), RowExchange::kEveryRank);
+    exchange_.add(batch, to_all_);
+  }
+
+  bool full() const override { return exchange_.full(); }
+  bool exchanges() const override { return several_ranks_; }
+  void exchange(const Communicator& comm) override {
+    exchange_.flush(comm, [this](RecordBatch& batch) { take_in(batch); });
+  }
+
+  std::unique_ptr<BatchSource> finish(const Communicator& comm) override {
+    run_local(comm, [this] { make_table(); });
+    return read_and_own(Table(rows_.schema()));
+  }
+
+  JoinTable& table() {
+    require(table_.has_value(), "the right side of a join is finished before it is probed");
+    return *table_;
+  }
+  RightSide facts() const { return {table_->rows().rows() > 0, any_null_key_}; }
+
+ private:
+  void take_in(RecordBatch& batch) {
+    any_null_key_ = mark_null_keys(batch, spec_.right_keys, nulls_) || any_null_key_;
+    rows_.append(batch);
+    const auto bytes = JoinTable::bytes_for(rows_.rows(), rows_.bytes(0));
+    if (bytes > workspace_.memory.limit()) {
+      throw BudgetError("a join was planned with a small right side, but that takes more than " +
+                        std::to_string(workspace_.memory.limit()) +
+                        " bytes on every rank; raise --memory, or join by equal columns without \"not in\"");
+    }
+  }
+
+  void make_table() {
+    Table rows = rows_.load(0);
+    rows_.clear(0);
+    table_.emplace(std::move(rows), spec_.right_keys, workspace_.memory);
+  }
+
+  JoinSpec spec_;
+  Workspace workspace_;
+  bool several_ranks_;
+  RowExchange exchange_;
+  RowStore rows_;
+  bool any_null_key_ = false;
+  std::optional<JoinTable> table_;
+  std::vector<int> to_all_;
+  std::vector<std::uint8_t> nulls_;
+};
+
+/// Joins the left rows that stream by.
+class BroadcastProbe : public BatchSink {
+ public:
+  BroadcastProbe(JoinProbe probe, BatchSink& next) : probe_(std::move(probe)), next_(next) {}
+
+  void consume(RecordBatch& batch) override {
+    probe_.start(batch);
+    while (probe_.next(out_)) {
+      pass_on();
+      probe_.give_back(out_);
+    }
+  }
+
+ private:
+  void pass_on() {
+    try {
+      next_.consume(out_);
+    } catch (const EvaluationError& error) {
+      probe_.note_failure(error);  // other results of the batch may hold one that comes before
+    }
+  }
+
+  JoinProbe probe_;
+  BatchSink& next_;
+  RecordBatch out_;
+};
+
+}  // namespace
+
+class BroadcastJoin::Impl {
+ public:
+  Impl(const Communicator& comm, JoinSpec spec, const Schema& left, const Schema& right, Workspace workspace)
+      : spec_(std::move(spec)), left_(left), right_(right), build_(comm, spec_, right, std::move(workspace)) {
+    require(!keeps_right(spec_.kind), "a broadcast join does not keep right rows without a match");
+    require(spec_.left_keys.size() == spec_.right_keys.size(), "join keys come in pairs");
+  }
+
+  StageSink& build() { return build_; }
+
+  std::unique_ptr<BatchSink> probe(BatchSink& next) {
+    JoinTable& table = build_.table();
+    JoinProbe probe(spec_, left_, right_, build_.facts());
+    probe.set_table(&table);
+    return std::make_unique<BroadcastProbe>(std::move(probe), next);
+  }
+
+ private:
+  JoinSpec spec_;
+  Schema left_;
+  Schema right_;
+  BroadcastBuild build_;
+};
+
+BroadcastJoin::BroadcastJoin(const Communicator& comm, JoinSpec spec, const Schema& left, const Schema& right,
+                             Workspace workspace)
+    : impl_(std::make_unique<Impl>(comm, std::move(spec), left, right, std::move(workspace))) {}
+BroadcastJoin::~BroadcastJoin() = default;
+
+StageSink& BroadcastJoin::build() {
+  return impl_->build();
+}
+std::unique_ptr<BatchSink> BroadcastJoin::probe(BatchSink& next) {
+  return impl_->probe(next);
+}
+
+}  // namespace rankwise

@@ -1,0 +1,136 @@
+#include <array>      // std::array
+#include <chrono>     // std::chrono::steady_clock
+#include <exception>  // std::exception_ptr
+#include <optional>   // std::optional
+#include <string>     // std::string
+
+#include "engine/comm/agreement.hpp"
+#include "engine/comm/communicator.hpp"
+#include "engine/runtime/error.hpp"
+#include "ops/expression/evaluator.hpp"
+#include "ops/stream/batch_stream.hpp"
+
+namespace rankwise {
+namespace {
+
+/// How long a rank that met a bad row looks for one that comes before it.
+constexpr auto kSearchTime = std::chrono::milliseconds(300);
+
+/// The first of the bad rows met so far.
+class FirstError {
+ public:
+  void offer(const EvaluationError& error) {
+    const bool first = !text_ || error.ordinal() < ordinal_ || (error.ordinal() == ordinal_ && error.what() < *text_);
+    if (!first) return;
+    ordinal_ = error.ordinal();
+    text_ = error.what();
+  }
+  bool any() const { return text_.has_value(); }
+
+  /// Throws the first of all ranks' errors, if there is one. @collective
+  void throw_first(const Communicator& comm) const {
+    const std::int64_t ordinal = comm.min(text_ ? std::int64_t{ordinal_} : INT64_MAX);
+    if (ordinal == INT64_MAX) return;
+    std::optional<std::string> first;
+    for (const auto& text : comm.all_gather_text(text_ && ordinal_ == ordinal ? *text_ : std::string())) {
+      if (!text.empty() && (!first || text < *first)) first = text;
+    }
+    throw EvaluationError(first.value_or(""), static_cast<int>(ordinal));
+  }
+
+ private:
+  std::optional<std::string> text_;
+  int ordinal_ = 0;
+};
+
+/// One rank's side of a pass.
+class Pass {
+ public:
+  Pass(const Communicator& comm, BatchSource& source, BatchSink& first, const StageSink& sink, PassEnd* end)
+      : comm_(comm), source_(source), first_(first), sink_(sink), end_(end) {}
+
+  /// Pulls until the sink is full, the source has ended, or some rank has failed. @local
+  void pull() {
+    try {
+      while (!ended_ && !failed() && !sink_.full() && !comm_.alarmed()) pull_batch();
+    } catch (...) {
+      failure_ = std::current_exception();
+    }
+    if (failed()) comm_.raise_alarm();
+  }
+
+  bool failed() const { return failure_ || error_.any(); }
+  bool ended() const { return ended_; }
+  std::int64_t rows() const { return rows_; }
+
+  /// Ends a pass in which some rank has failed. @collective
+  [[noreturn]] void fail() {
+    try {
+      if (!failure_) search();
+    } catch (...) {
+      failure_ = std::current_exception();
+    }
+    comm_.settle_alarms();
+    agree(comm_, failure_);
+    error_.throw_first(comm_);
+    throw ProgramError("a pass failed on no rank");
+  }
+
+ private:
+  /// Looks on for bad rows that come before the first one.
+  void search() {
+    if (!end_) return;
+    end_->discard();
+    const auto until = std::chrono::steady_clock::now() + kSearchTime;
+    while (!ended_ && std::chrono::steady_clock::now() < until) pull_batch();
+  }
+
+  void pull_batch() {
+    try {
+      ended_ = !source_.next(batch_);
+    } catch (const EvaluationError& error) {
+      error_.offer(error);
+      ended_ = true;
+    }
+    if (ended_) return;
+    rows_ += static_cast<std::int64_t>(batch_.selection.size());
+    try {
+      first_.consume(batch_);
+    } catch (const EvaluationError& error) {
+      error_.offer(error);
+    }
+  }
+
+  const Communicator& comm_;
+  BatchSource& source_;
+  BatchSink& first_;
+  const StageSink& sink_;
+  PassEnd* end_;
+  RecordBatch batch_;
+  FirstError error_;
+  std::exception_ptr failure_;
+  bool ended_ = false;
+  std::int64_t rows_ = 0;
+};
+
+}  // namespace
+
+PassOutcome run_pass(const Communicator& comm, BatchSource& source, BatchSink& first, StageSink& sink, PassEnd* end) {
+  Pass pass(comm, source, first, sink, end);
+  PassOutcome outcome;
+  while (true) {
+    pass.pull();
+    std::array<std::int64_t, 2> any = {pass.failed() ? 1 : 0, pass.ended() ? 0 : 1};
+    comm.max(any);
+    if (any[0] != 0) pass.fail();
+    if (sink.exchanges()) {
+      sink.exchange(comm);
+      ++outcome.rounds;
+    }
+    if (any[1] == 0) break;
+  }
+  outcome.rows_in = pass.rows();
+  return outcome;
+}
+
+}  // namespace rankwise

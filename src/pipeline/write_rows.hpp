@@ -1,0 +1,22 @@
+#pragma once
+#include <string>  // std::string
+
+#include "ops/stream/row_store.hpp"
+#include "pipeline/run_query.hpp"
+
+namespace rankwise {
+
+class Communicator;
+
+/// Writes the rows of a query, which rank order keeps in order.
+///
+/// Memory is bounded: rows are read block by block. A file appears under its name only when whole.
+/// @collective
+/// @param path  empty: the driver's standard output
+/// @throws OutputError  the file cannot be written
+void write_rows(const Communicator& comm, const RowStore& rows, const std::string& path, QueryFormat format);
+
+/// Writes stored rows as a CSV file (see io/table_csv_writer.hpp). @collective @throws OutputError
+void write_csv(const Communicator& comm, const RowStore& rows, const std::string& path);
+
+}  // namespace rankwise

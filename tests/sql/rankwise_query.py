@@ -1,0 +1,58 @@
+"""Runs queries through `rankwise query`, many in one process."""
+
+import os
+import pathlib
+import subprocess
+import tempfile
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+COMMAND = os.environ.get("RANKWISE_COMMAND", str(SOURCE / "build/release/apps/rankwise"))
+
+
+class CommandFailed(Exception):
+    """The command ended without a result for each query: it crashed, or hung."""
+
+
+def table_arguments(tables, folder):
+    """Writes the tables as CSV files and returns the options that name them."""
+    words = []
+    for table in tables:
+        path = pathlib.Path(folder) / f"{table.name}.csv"
+        path.write_text(table.csv(), encoding="utf-8")
+        words += ["--table", f"{table.name}={path}"]
+        words += ["--columns", f"{table.name}=" + ", ".join(f"{name} {kind}" for name, kind in table.columns)]
+    return words
+
+
+def run_queries(tables, queries, ranks=1, options=(), patience=120):
+    """Runs queries over tables.
+
+    Returns, for each query, a pair: the CSV text of its result (or None), and the message of its error (or None).
+    Raises CommandFailed.
+    """
+    with tempfile.TemporaryDirectory(prefix="rankwise_query_") as folder:
+        out = pathlib.Path(folder) / "out"
+        script = pathlib.Path(folder) / "queries.sql"
+        script.write_text(";\n".join(queries) + ";\n", encoding="utf-8")
+        words = [COMMAND, "query", "--file", str(script), "--output-dir", str(out), "--format", "csv", "--keep-going",
+                 *table_arguments(tables, folder), *options]
+        if ranks > 1:
+            words = ["mpirun", "--oversubscribe", "--timeout", str(patience), "-n", str(ranks), *words]
+        try:
+            done = subprocess.run(words, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
+                                  timeout=patience + 20, check=False)
+        except subprocess.TimeoutExpired as error:
+            raise CommandFailed(f"no end after {patience} s on {ranks} ranks") from error
+        results = [read_result(out, number) for number in range(1, len(queries) + 1)]
+    missing = [number for number, result in enumerate(results, start=1) if result == (None, None)]
+    if missing:
+        raise CommandFailed(f"exit code {done.returncode} on {ranks} ranks, no result of query {missing[0]}:\n"
+                            f"{queries[missing[0] - 1]}\n{done.stderr[-2000:]}")
+    return results
+
+
+def read_result(folder, number):
+    def text(name):
+        path = folder / name
+        return path.read_bytes().decode("utf-8", "replace") if path.exists() else None
+    return text(f"{number}.csv"), text(f"{number}.error")
