@@ -1,6 +1,5 @@
 #include "io/table/open_table.hpp"
 
-<<<<<<< HEAD
 #include <initializer_list>  // std::initializer_list
 #include <string_view>       // std::string_view
 
@@ -60,22 +59,6 @@ std::shared_ptr<const TableInput> open_table(const Communicator& comm, const std
   if (kind == FileKind::kSqlite) return std::make_shared<SqliteTableInput>(comm, path, table, options);
   if (!options.types.empty()) throw JobError(location + " tells its types itself; state none");
   return std::make_shared<Hdf5TableInput>(comm, path, table);
-=======
-#include "io/table/csv_table_input.hpp"
-#include "io/table/hdf5_table_input.hpp"
-
-namespace rankwise {
-
-std::shared_ptr<const TableInput> open_table(const Communicator& comm, const std::string& path,
-                                             const TableOptions& options) {
-  const auto h5 = path.find(".h5");
-  if (h5 != std::string::npos) {
-    const auto colon = path.find(':', h5);
-    return std::make_shared<Hdf5TableInput>(comm, path.substr(0, colon),
-                                            colon == std::string::npos ? "" : path.substr(colon + 1));
-  }
-  return std::make_shared<CsvTableInput>(comm, std::vector<std::string>{path}, options);
->>>>>>> sql
 }
 
 }  // namespace rankwise
