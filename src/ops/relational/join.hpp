@@ -28,9 +28,9 @@ struct JoinSpec {
   std::optional<Expression> condition = {};  ///< over left columns, then right columns; only true matches
   int ordinal = 0;                           ///< of the condition, see Evaluator
   std::string mark_name = "mark";
-  /// kMark: null as `x in (...)` is: where no match is certain, but some right row for which the condition holds has keys
-  /// that are not known to differ from the left ones, as nulls are among either. Every key is compared so: for an `in`
-  /// inside a correlated subquery, the correlation belongs into the condition. False: as `exists`, never null.
+  /// kMark: null as `x in (...)` is: where no match is certain, but some right row for which the condition holds has
+  /// keys that are not known to differ from the left ones, as nulls are among either. Every key is compared so: for an
+  /// `in` inside a correlated subquery, the correlation belongs into the condition. False: as `exists`, never null.
   bool mark_nulls = true;
 };
 
@@ -59,9 +59,10 @@ class BroadcastJoin {
 };
 
 /// A join of two large sides: both are exchanged by the hash of their keys and joined partition by partition; what
-/// exceeds the budget spills. Keys that own a large part of one side are spread over all ranks, and the rows of the other
-/// side that match them are copied to all of these, so that no rank is left with most of the work (see hot_keys.hpp).
-/// So where both sides move, the result does not lie by the hash of the keys. For what needs_broadcast() says no to.
+/// exceeds the budget spills. Keys that own a large part of one side are spread over all ranks, and the rows of the
+/// other side that match them are copied to all of these, so that no rank is left with most of the work (see
+/// hot_keys.hpp). So where both sides move, the result does not lie by the hash of the keys. For what needs_broadcast()
+/// says no to.
 class ExchangedJoin {
  public:
   /// @param left_in_place, right_in_place  that side lies on the ranks by the hash of these keys already

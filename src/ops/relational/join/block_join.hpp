@@ -9,9 +9,9 @@
 
 namespace rankwise {
 
-/// Joins left rows with right ones in one place: makes a table of the right rows and lets the left ones stream by. Where
-/// the table would be too large, it takes the right side in blocks and reads the left side once per block; left rows
-/// whose result depends on all blocks come out in a last reading. @local
+/// Joins left rows with right ones in one place: makes a table of the right rows and lets the left ones stream by.
+/// Where the table would be too large, it takes the right side in blocks and reads the left side once per block; left
+/// rows whose result depends on all blocks come out in a last reading. @local
 class BlockJoin {
  public:
   /// @param most_bytes  of a table; one row is always taken

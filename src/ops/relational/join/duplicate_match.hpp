@@ -4,7 +4,8 @@
 
 namespace rankwise {
 
-/// Says that a scalar subquery gave several rows for a left row: "the subquery gave more than one row for id = 7". @local
+/// Says that a scalar subquery gave several rows for a left row: "the subquery gave more than one row for id = 7".
+/// @local
 EvaluationError duplicate_match(const JoinSpec& spec, const Schema& left_schema, const RecordBatch& left,
                                 std::uint32_t row);
 

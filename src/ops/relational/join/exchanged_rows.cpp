@@ -1,6 +1,7 @@
 #include "ops/relational/join/exchanged_rows.hpp"
 
 #include <bit>  // std::countr_zero
+#include <set>  // std::set
 
 #include "engine/comm/agreement.hpp"
 #include "engine/comm/communicator.hpp"
@@ -26,10 +27,9 @@ class SideSink : public StageSink {
   JoinSide& side_;
 };
 
-void send(const Communicator& comm, PendingSide& pending, JoinSide& side) {
+void send(const Communicator& comm, BatchSource& rows, JoinSide& side) {
   SideSink sink(side);
-  const auto source = pending.drain();
-  run_pass(comm, *source, sink, sink);
+  run_pass(comm, rows, sink, sink);
 }
 
 /// A kind under which copied left or right rows do not come out by themselves.
@@ -55,9 +55,10 @@ ExchangedRows::ExchangedRows(const Communicator& comm, JoinSpec spec, const Sche
   require(!needs_broadcast(spec_), "an exchanged join has keys and need not compare nulls row by row");
   require(spec_.left_keys.size() == spec_.right_keys.size(), "join keys come in pairs");
   if (waits_) {
-    const auto counters = sketch_counters(comm.size());
-    pending_right_.emplace(right_schema_, spec_.right_keys, workspace_, counters);
-    pending_left_.emplace(left_schema_, spec_.left_keys, workspace_, counters);
+    pending_right_.emplace(right_schema_, workspace_);
+    pending_left_.emplace(left_schema_, workspace_);
+    right_sketch_.emplace(spec_.right_keys, sketch_counters(comm.size()));
+    left_sketch_.emplace(spec_.left_keys, sketch_counters(comm.size()));
   } else {
     make_right(comm);
   }
@@ -90,6 +91,7 @@ void ExchangedRows::add_right(RecordBatch& batch) {
   book_reserve();
   facts_.any_row = facts_.any_row || !batch.selection.empty();
   if (!facts_.any_null_key) facts_.any_null_key = mark_null_keys(batch, spec_.right_keys, nulls_);
+  if (right_sketch_) right_sketch_->add(batch);
   if (waits_) {
     pending_right_->add(batch);
   } else {
@@ -106,6 +108,7 @@ void ExchangedRows::end_right(const Communicator& comm) {
 
 void ExchangedRows::add_left(RecordBatch& batch) {
   book_reserve();
+  if (left_sketch_) left_sketch_->add(batch);
   if (waits_) {
     pending_left_->add(batch);
   } else {
@@ -122,22 +125,62 @@ void ExchangedRows::exchange_left(const Communicator& comm) {
     start(comm);
   } else {
     left_->exchange(comm);
+    if (left_sketch_) spread_new_hot_keys(comm);
   }
 }
 
 /// Agrees on hot keys and brings what has waited to its place.
 void ExchangedRows::start(const Communicator& comm) {
-  hot_ = agree_hot_keys(comm, spec_, hash_decides(left_schema_, spec_.left_keys), pending_left_->frequent(),
-                        pending_right_->frequent());
+  hot_ = agree_hot_keys(comm, spec_, hash_decides(left_schema_, spec_.left_keys), left_sketch_->frequent(),
+                        right_sketch_->frequent());
+  right_sketch_.reset();
+  if (!may_spread_later(spec_)) left_sketch_.reset();
   run_local(comm, [&] { make_right(comm); });
   right_->set_hot(&hot_.right, &hot_.left);
-  send(comm, *pending_right_, *right_);
+  send(comm, *pending_right_->drain(), *right_);
   pending_right_.reset();
   run_local(comm, [&] { make_left(comm); });
   left_->set_hot(&hot_.left, &hot_.right);
-  send(comm, *pending_left_, *left_);
+  send(comm, *pending_left_->drain(), *left_);
   pending_left_.reset();
   waits_ = false;
+}
+
+/// Copies the right rows of left keys that have become hot to all ranks. Left rows that went to the key's owner before
+/// find the right rows there, which stay.
+void ExchangedRows::spread_new_hot_keys(const Communicator& comm) {
+  const auto hashes = agree_new_hot_keys(comm, hot_, left_sketch_->frequent());
+  if (hashes.empty()) return;
+  const auto rows = run_local(comm, [&] { return read_and_own(rows_of(hashes)); });
+  hot_.left.add(hashes);
+  left_->set_hot(&hot_.left, &hot_.right);
+  right_->set_hot(&hot_.right, &hot_.left);
+  send(comm, *rows, *right_);
+}
+
+/// Copies this rank's right rows with some keys.
+RowStore ExchangedRows::rows_of(const std::vector<std::uint64_t>& keys) {
+  KeyHashSet wanted;
+  wanted.add(keys);
+  std::set<int> partitions;
+  for (const auto key : keys) partitions.insert(right_->partition_of_owned(key));
+  RowStore found(right_schema_, workspace_);
+  RecordBatch batch;
+  std::vector<std::uint64_t> hashes;
+  for (const int p : partitions) {
+    const auto source = right_->store().read(p);
+    while (source->next(batch)) {
+      hash_keys(batch, spec_.right_keys, hashes);
+      std::size_t kept = 0;
+      for (std::size_t i = 0; i < hashes.size(); ++i) {
+        batch.selection[kept] = batch.selection[i];
+        kept += wanted.contains(hashes[i]) ? 1 : 0;
+      }
+      batch.selection.resize(kept);
+      found.append(batch);
+    }
+  }
+  return found;
 }
 
 std::unique_ptr<BatchSource> ExchangedRows::join() {
@@ -158,13 +201,14 @@ std::vector<JoinTask> ExchangedRows::tasks() {
     tasks.push_back({part(left, 0), {right, 0, right_->partitions()}, spec_.kind});
   } else {
     for (int p = 0; p < left_->partitions(); ++p) {
-      tasks.push_back({part(left, p), part(right, p), spec_.kind, std::countr_zero(std::uint64_t{JoinSide::kPartitions})});
+      tasks.push_back(
+          {part(left, p), part(right, p), spec_.kind, std::countr_zero(std::uint64_t{JoinSide::kPartitions})});
     }
   }
-  tasks.push_back({part(left, left_->spread_partition()), part(right, right_->copied_partition()),
-                   without_right_rest(spec_.kind)});
-  tasks.push_back({part(left, left_->copied_partition()), part(right, right_->spread_partition()),
-                   without_left_rest(spec_.kind)});
+  tasks.push_back(
+      {part(left, left_->spread_partition()), part(right, right_->copied_partition()), without_right_rest(spec_.kind)});
+  tasks.push_back(
+      {part(left, left_->copied_partition()), part(right, right_->spread_partition()), without_left_rest(spec_.kind)});
   // Rows with a null key match nothing: each side meets an empty one.
   tasks.push_back({part(left, left_->null_partition()), {right, 0, 0}, spec_.kind, 0, false});
   tasks.push_back({{left, 0, 0}, part(right, right_->null_partition()), spec_.kind, 0, false});

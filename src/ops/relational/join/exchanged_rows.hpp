@@ -6,8 +6,9 @@
 
 #include "ops/relational/join/hot_keys.hpp"
 #include "ops/relational/join/join_side.hpp"
+#include "ops/relational/join/key_sketch.hpp"
 #include "ops/relational/join/partition_join.hpp"
-#include "ops/relational/join/pending_side.hpp"
+#include "ops/relational/join/pending_rows.hpp"
 
 namespace rankwise {
 
@@ -15,8 +16,9 @@ class Communicator;
 
 /// The rows of an exchanged join on their way to where they are joined.
 ///
-/// Where both sides move, the right rows and the first left rows wait on the rank that read them until ranks have agreed
-/// on hot keys. Else each row is sent, or kept, as it comes.
+/// Where both sides move, the right rows and the first left rows wait on the rank that read them until ranks have
+/// agreed on hot keys; left keys that become hot later (as in sorted input) are spread from then on. Else each row is
+/// sent, or kept, as it comes.
 class ExchangedRows {
  public:
   ExchangedRows(const Communicator& comm, JoinSpec spec, const Schema& left, const Schema& right, Workspace workspace,
@@ -48,6 +50,8 @@ class ExchangedRows {
   void make_right(const Communicator& comm);
   void make_left(const Communicator& comm);
   void start(const Communicator& comm);
+  void spread_new_hot_keys(const Communicator& comm);
+  RowStore rows_of(const std::vector<std::uint64_t>& keys);
   std::vector<JoinTask> tasks();
 
   JoinSpec spec_;
@@ -60,8 +64,10 @@ class ExchangedRows {
   RightSide facts_;
   MemoryShare reserve_;
 
-  std::optional<PendingSide> pending_left_;
-  std::optional<PendingSide> pending_right_;
+  std::optional<PendingRows> pending_left_;
+  std::optional<PendingRows> pending_right_;
+  std::optional<KeySketch> left_sketch_;  // as long as left keys may become hot
+  std::optional<KeySketch> right_sketch_;
   HotKeys hot_;
   std::optional<JoinSide> left_;
   std::optional<JoinSide> right_;

@@ -6,7 +6,9 @@
 namespace rankwise {
 
 FrequentKeys::FrequentKeys(std::int64_t counters)
-    : most_used_(static_cast<std::size_t>(counters)), counters_(std::bit_ceil(most_used_ * 2)), mask_(counters_.size() - 1) {}
+    : most_used_(static_cast<std::size_t>(counters)),
+      counters_(std::bit_ceil(most_used_ * 2)),
+      mask_(counters_.size() - 1) {}
 
 void FrequentKeys::add(std::span<const std::uint64_t> hashes) {
   total_ += static_cast<std::int64_t>(hashes.size());

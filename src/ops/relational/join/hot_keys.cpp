@@ -18,14 +18,13 @@ std::int64_t hot_rows(std::int64_t rows, int ranks) {
   return std::max(kLeastRows, rows / (std::int64_t{32} * ranks) + 1);
 }
 
-/// Collects the keys that are frequent on some rank, ascending: a key that is hot overall is so on one of them.
-std::vector<std::uint64_t> gather_candidates(const Communicator& comm, const FrequentKeys& left,
-                                             const FrequentKeys& right) {
-  std::vector<std::uint64_t> mine;
-  for (const FrequentKeys* side : {&left, &right}) {
-    const auto hashes = side->at_least(side->total() / (std::int64_t{64} * comm.size()), kMostCandidates);
-    mine.insert(mine.end(), hashes.begin(), hashes.end());
-  }
+/// The keys that may be hot as far as this rank knows. One that is hot overall has a share as large on some rank.
+std::vector<std::uint64_t> candidates_of(const FrequentKeys& side, int ranks) {
+  return side.at_least(side.total() / (std::int64_t{64} * ranks), kMostCandidates);
+}
+
+/// Collects the ranks' candidates, ascending, each once.
+std::vector<std::uint64_t> gather_candidates(const Communicator& comm, const std::vector<std::uint64_t>& mine) {
   std::string bytes(mine.size() * sizeof(std::uint64_t), '\0');
   if (!mine.empty()) std::memcpy(bytes.data(), mine.data(), bytes.size());
   std::vector<std::uint64_t> all;
@@ -65,7 +64,10 @@ std::int64_t sketch_counters(int ranks) {
 
 HotKeys agree_hot_keys(const Communicator& comm, const JoinSpec& spec, bool hash_decides, const FrequentKeys& left,
                        const FrequentKeys& right) {
-  const auto candidates = gather_candidates(comm, left, right);
+  auto mine = candidates_of(left, comm.size());
+  const auto of_right = candidates_of(right, comm.size());
+  mine.insert(mine.end(), of_right.begin(), of_right.end());
+  const auto candidates = gather_candidates(comm, mine);
   std::vector<std::int64_t> counts = {left.total(), right.total()};
   for (const auto hash : candidates) {
     counts.push_back(left.count(hash));
@@ -87,7 +89,30 @@ HotKeys agree_hot_keys(const Communicator& comm, const JoinSpec& spec, bool hash
       hot_right.push_back(candidates[k]);
     }
   }
-  return {KeyHashSet(hot_left), KeyHashSet(hot_right)};
+  HotKeys hot;
+  hot.left.add(hot_left);
+  hot.right.add(hot_right);
+  return hot;
+}
+
+bool may_spread_later(const JoinSpec& spec) {
+  return spec.kind != JoinKind::kRight && spec.kind != JoinKind::kFull;
+}
+
+std::vector<std::uint64_t> agree_new_hot_keys(const Communicator& comm, const HotKeys& known,
+                                              const FrequentKeys& left) {
+  auto mine = candidates_of(left, comm.size());
+  std::erase_if(mine, [&](std::uint64_t hash) { return known.left.contains(hash) || known.right.contains(hash); });
+  const auto candidates = gather_candidates(comm, mine);
+  std::vector<std::uint64_t> hot;
+  if (candidates.empty()) return hot;
+  std::vector<std::int64_t> counts = {left.total()};
+  for (const auto hash : candidates) counts.push_back(left.count(hash));
+  comm.sum(counts);
+  for (std::size_t k = 0; k < candidates.size(); ++k) {
+    if (counts[k + 1] >= hot_rows(counts[0], comm.size())) hot.push_back(candidates[k]);
+  }
+  return hot;
 }
 
 }  // namespace rankwise

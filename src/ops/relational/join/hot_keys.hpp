@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>  // std::int64_t
+#include <vector>   // std::vector
 
 #include "ops/relational/join.hpp"
 #include "ops/relational/join/frequent_keys.hpp"
@@ -31,5 +32,12 @@ std::int64_t sketch_counters(int ranks);
 /// sides, the larger one is spread. @collective
 HotKeys agree_hot_keys(const Communicator& comm, const JoinSpec& spec, bool hash_decides, const FrequentKeys& left,
                        const FrequentKeys& right);
+
+/// Tells whether left keys may become hot after their first rows went to the owner: not where right rows come out by
+/// themselves, as the owner's row would not know of matches elsewhere. @local
+bool may_spread_later(const JoinSpec& spec);
+
+/// Agrees on left keys that have become hot since. @collective
+std::vector<std::uint64_t> agree_new_hot_keys(const Communicator& comm, const HotKeys& known, const FrequentKeys& left);
 
 }  // namespace rankwise

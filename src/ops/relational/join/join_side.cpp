@@ -27,7 +27,7 @@ void JoinSide::set_hot(const KeyHashSet* spread, const KeyHashSet* copied) {
 inline int JoinSide::partition_of(std::uint64_t hash) const {
   if (spread_ != nullptr && spread_->contains(hash)) return spread_partition();
   if (copied_ != nullptr && copied_->contains(hash)) return copied_partition();
-  return static_cast<int>(hash & static_cast<unsigned>(partitions_ - 1));
+  return partition_of_owned(hash);
 }
 
 void JoinSide::add(RecordBatch& batch) {

@@ -12,8 +12,8 @@ class Communicator;
 
 /// One side of an exchanged join: sends rows to the ranks where they are joined, and keeps what arrives in partitions.
 ///
-/// A row goes to the owner of its key's hash; rows of hot keys go to all ranks in turn or as copies to each. Rows with a
-/// null key match nothing, so they stay where they are.
+/// A row goes to the owner of its key's hash; rows of hot keys go to all ranks in turn or as copies to each. Rows with
+/// a null key match nothing, so they stay where they are.
 class JoinSide {
  public:
   /// Partitions by the lowest bits of the hash; the owner is found by the highest ones.
@@ -39,6 +39,10 @@ class JoinSide {
   RowStore& store() { return store_; }
   const RowStore& store() const { return store_; }
   int partitions() const { return partitions_; }
+  /// Where rows without a special place lie.
+  int partition_of_owned(std::uint64_t hash) const {
+    return static_cast<int>(hash & static_cast<unsigned>(partitions_ - 1));
+  }
   int spread_partition() const { return partitions_; }
   int copied_partition() const { return partitions_ + 1; }
   int null_partition() const { return partitions_ + 2; }

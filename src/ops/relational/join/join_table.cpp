@@ -33,7 +33,8 @@ JoinTable::JoinTable(Table rows, std::vector<int> keys, MemoryBudget& budget)
   } else {
     insert_rows();
   }
-  share_.set(rows_.byte_size() + static_cast<std::int64_t>(slots_.size() * sizeof(Slot) + list_.size() * sizeof(std::uint32_t)));
+  share_.set(rows_.byte_size() +
+             static_cast<std::int64_t>(slots_.size() * sizeof(Slot) + list_.size() * sizeof(std::uint32_t)));
 }
 
 std::int64_t JoinTable::bytes_for(std::int64_t rows, std::int64_t row_bytes) {

@@ -4,11 +4,12 @@
 
 namespace rankwise {
 
-KeyHashSet::KeyHashSet(std::span<const std::uint64_t> hashes) {
+void KeyHashSet::add(std::span<const std::uint64_t> hashes) {
   if (hashes.empty()) return;
-  slots_.assign(std::bit_ceil(hashes.size() * 4), 0);
+  hashes_.insert(hashes_.end(), hashes.begin(), hashes.end());
+  slots_.assign(std::bit_ceil(hashes_.size() * 4), 0);
   mask_ = slots_.size() - 1;
-  for (const auto hash : hashes) {
+  for (const auto hash : hashes_) {
     if (hash == 0) {
       has_zero_ = true;
       continue;

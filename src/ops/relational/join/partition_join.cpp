@@ -76,15 +76,16 @@ void PartitionJoin::start_task() {
   reserve_.set(0);  // the table takes its place
   JoinSpec spec = spec_;
   spec.kind = task.kind;
-  join_ = std::make_unique<BlockJoin>(spec, left_, right_, facts_, task.left, task.right, most_bytes,
-                                      workspace_.memory);
+  join_ =
+      std::make_unique<BlockJoin>(spec, left_, right_, facts_, task.left, task.right, most_bytes, workspace_.memory);
   task_ = std::move(task);
 }
 
 /// Parts a task by further bits of the hash, unless there are none.
 bool PartitionJoin::split(const JoinTask& task, std::int64_t most_bytes) {
   const auto need = JoinTable::bytes_for(task.right.rows(), task.right.bytes());
-  const auto parts = std::min<std::uint64_t>(std::bit_ceil(static_cast<std::uint64_t>(2 * need / most_bytes + 2)), kMostParts);
+  const auto parts =
+      std::min<std::uint64_t>(std::bit_ceil(static_cast<std::uint64_t>(2 * need / most_bytes + 2)), kMostParts);
   const int bits = std::countr_zero(parts);
   if (task.split_bits + bits > kMostSplitBits) return false;
   const auto right_rows = task.right.rows();

@@ -8,8 +8,7 @@ namespace rankwise {
 namespace {
 
 bool has_null_key(const JoinTable& table, std::uint32_t row) {
-  return std::any_of(table.keys().begin(), table.keys().end(),
-                     [&](int key) { return table.rows()[key].is_null(row); });
+  return std::any_of(table.keys().begin(), table.keys().end(), [&](int key) { return table.rows()[key].is_null(row); });
 }
 
 /// The run of list[begin, end) as PairCursor reads it: one row is named itself.
