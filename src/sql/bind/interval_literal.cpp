@@ -102,7 +102,7 @@ class IntervalReader {
 
  private:
   bool finish_amount(const Unit* unit) {
-    if (unit == nullptr || !add_amount(interval_, *amount_, *unit)) return false;
+    if (unit == nullptr || !add_amount(interval_, amount_.value_or(0), *unit)) return false;
     amount_.reset();
     return any_ = true;
   }
