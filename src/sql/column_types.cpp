@@ -37,7 +37,8 @@ std::map<std::string, DataType> column_types(const std::string& text, const std:
               definition.substr(0, end);
   }
   std::map<std::string, DataType> types;
-  for (const auto& field : bind_query(select, Catalogue(), what)->schema) types[field.name] = field.type;
+  const PlanPtr plan = bind_query(select, Catalogue(), what);
+  for (const auto& field : plan->schema) types[field.name] = field.type;
   return types;
 }
 
