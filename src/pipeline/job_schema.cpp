@@ -1,8 +1,7 @@
 #include "pipeline/job_schema.hpp"
 
-#include <array>     // std::array
-#include <charconv>  // std::from_chars
-#include <string>    // std::string
+#include <array>   // std::array
+#include <string>  // std::string
 
 #include "engine/runtime/error.hpp"
 #include "io/time_parser.hpp"
@@ -42,18 +41,9 @@ const Role* find_role(const std::string& name) {
 }
 
 DataType parse_type(TomlSection& section, const std::string& text) {
-  const std::vector<std::string> plain{"int64", "float64", "timestamp", "date", "bool", "text"};
-  constexpr std::array kTypes{kInt64, kFloat64, kTimestamp, kDate, kBool, kText};
-  for (std::size_t i = 0; i < plain.size(); ++i) {
-    if (text == plain[i]) return kTypes[i];
-  }
-  int scale = 0;
-  if (text.starts_with("decimal(") && text.ends_with(")")) {
-    const char* begin = text.data() + 8;
-    const char* end = text.data() + text.size() - 1;
-    const auto [at, error] = std::from_chars(begin, end, scale);
-    if (error == std::errc() && at == end && scale >= 0 && scale <= 9) return decimal(scale);
-  }
+  constexpr int kMostDecimals = 9;
+  const auto type = parse_data_type(text);
+  if (type && type->scale <= kMostDecimals) return *type;
   section.fail("type", "\"" + text +
                            "\" is no type; known are text, id, int64, decimal(0) .. decimal(9), float64, "
                            "timestamp, date, bool");

@@ -34,7 +34,17 @@ void read_tables(TomlSection& root, Job& job) {
     if (!section.has("path")) section.fail("path", "it is missing: the file, such as \"crm.csv\" or \"run.h5:table\"");
     input.path = *section.text("path");
     if (auto types = section.section("types")) {
-      for (const auto& column : types->keys()) input.types[column] = *types->text(column);
+      for (const auto& column : types->keys()) {
+        const std::string name = *types->text(column);
+        const auto type = parse_data_type(name);
+        if (!type) {
+          types->fail(column,
+                      "\"" + name +
+                          "\" is no type; known are text, int64, decimal(0) .. decimal(18), float64, timestamp, "
+                          "date, bool");
+        }
+        input.types[column] = *type;
+      }
       types->finish();
     }
     section.finish();

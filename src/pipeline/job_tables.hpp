@@ -3,6 +3,8 @@
 #include <string>  // std::string
 #include <vector>  // std::vector
 
+#include "engine/data/data_type.hpp"
+
 namespace rankwise {
 
 struct Job;
@@ -12,7 +14,7 @@ class TomlSection;
 struct InputTableSettings {
   std::string name;
   std::string path;                          ///< as for `rankwise query --table`
-  std::map<std::string, std::string> types;  ///< column: type, where it is not to be guessed (CSV)
+  std::map<std::string, DataType> types;  ///< column: type, where it is not to be guessed (CSV)
 };
 
 /// A table that is derived by a query.

@@ -4,6 +4,7 @@
 
 #include <numeric>  // std::accumulate
 
+#include "engine/runtime/error.hpp"
 #include "support/ranks.hpp"
 
 namespace rankwise {
@@ -112,6 +113,30 @@ TEST(Communicator, ShiftsAroundTheRing) {
   for (int step = 1; step <= comm.size(); ++step) {
     held = comm.ring_shift(held);
     EXPECT_EQ(held, run_of((comm.rank() - step + comm.size()) % comm.size(), 2)) << step;
+  }
+}
+
+TEST(Communicator, NamesRanksThatEnterDifferentCollectives) {
+  const auto comm = test::world();
+  if (!Communicator::kChecksCollectives || comm.size() == 1) GTEST_SKIP() << "needs a debug build and two ranks";
+  std::string message;
+  try {
+    std::vector<std::int64_t> values(comm.is_driver() ? 3 : 2);
+    comm.sum(values);
+  } catch (const ProgramError& error) {
+    message = error.what();
+  }
+  EXPECT_EQ(message, "ranks have entered different collectives: rank 0 sum of int64 (3), rank 1 sum of int64 (2)");
+}
+
+TEST(Communicator, AlarmsReachAllAndAreSettled) {
+  const auto comm = test::world();
+  for (int again = 0; again < 3; ++again) {
+    if (comm.is_driver()) comm.raise_alarm();
+    while (!comm.is_driver() && !comm.alarmed()) {
+    }
+    comm.settle_alarms();
+    EXPECT_FALSE(comm.alarmed());
   }
 }
 

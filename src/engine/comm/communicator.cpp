@@ -1,6 +1,8 @@
 #include "engine/comm/communicator.hpp"
 
 #include <algorithm>  // std::min
+#include <array>      // std::array
+#include <cstring>    // std::strncpy
 #include <limits>     // std::numeric_limits
 #include <numeric>    // std::exclusive_scan
 
@@ -12,6 +14,17 @@ namespace {
 
 constexpr int kDataTag = 7;
 constexpr int kAlarmTag = 8;
+
+/// What a rank has called, as the others see it.
+struct Entered {
+  std::array<char, 32> call{};
+  std::int64_t count = 0;
+  friend bool operator==(const Entered&, const Entered&) = default;
+};
+
+std::string describe(const Entered& entered) {
+  return std::string(entered.call.data()) + " (" + std::to_string(entered.count) + ")";
+}
 
 template <typename T>
 MPI_Datatype mpi_type() {
@@ -55,7 +68,22 @@ Communicator Communicator::world() {
   return Communicator(std::move(handle));
 }
 
+void Communicator::check_alike(const char* call, std::int64_t count) const {
+  if (!kChecksCollectives) return;
+  Entered mine;
+  std::strncpy(mine.call.data(), call, mine.call.size() - 1);
+  mine.count = count;
+  std::vector<Entered> all(static_cast<std::size_t>(size_));
+  MPI_Allgather(&mine, sizeof mine, MPI_BYTE, all.data(), sizeof mine, MPI_BYTE, handle_->comm);
+  for (std::size_t rank = 1; rank < all.size(); ++rank) {
+    if (all[rank] == all.front()) continue;
+    throw ProgramError("ranks have entered different collectives: rank 0 " + describe(all.front()) + ", rank " +
+                       std::to_string(rank) + " " + describe(all[rank]));
+  }
+}
+
 int Communicator::ranks_on_host() const {
+  check_alike("ranks_on_host", 0);
   MPI_Comm host = MPI_COMM_NULL;
   MPI_Comm_split_type(handle_->comm, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &host);
   int ranks = 1;
@@ -65,25 +93,32 @@ int Communicator::ranks_on_host() const {
 }
 
 void Communicator::barrier() const {
+  check_alike("barrier", 0);
   MPI_Barrier(handle_->comm);
 }
 
 void Communicator::sum(std::span<std::int64_t> values) const {
+  check_alike("sum of int64", static_cast<std::int64_t>(values.size()));
   reduce(handle_->comm, values, MPI_SUM);
 }
 void Communicator::sum(std::span<std::uint64_t> values) const {
+  check_alike("sum of uint64", static_cast<std::int64_t>(values.size()));
   reduce(handle_->comm, values, MPI_SUM);
 }
 void Communicator::min(std::span<std::int64_t> values) const {
+  check_alike("min of int64", static_cast<std::int64_t>(values.size()));
   reduce(handle_->comm, values, MPI_MIN);
 }
 void Communicator::max(std::span<std::int64_t> values) const {
+  check_alike("max of int64", static_cast<std::int64_t>(values.size()));
   reduce(handle_->comm, values, MPI_MAX);
 }
 void Communicator::min(std::span<double> values) const {
+  check_alike("min of double", static_cast<std::int64_t>(values.size()));
   reduce(handle_->comm, values, MPI_MIN);
 }
 void Communicator::max(std::span<double> values) const {
+  check_alike("max of double", static_cast<std::int64_t>(values.size()));
   reduce(handle_->comm, values, MPI_MAX);
 }
 
@@ -103,12 +138,14 @@ std::int64_t Communicator::max(std::int64_t value) const {
 }
 
 std::int64_t Communicator::exclusive_sum(std::int64_t value) const {
+  check_alike("exclusive_sum", 1);
   std::int64_t before = 0;
   MPI_Exscan(&value, &before, 1, MPI_INT64_T, MPI_SUM, handle_->comm);
   return rank_ == 0 ? 0 : before;  // MPI leaves rank 0's result undefined
 }
 
 void Communicator::broadcast(std::string& text, int root) const {
+  check_alike("broadcast from the rank", root);
   auto bytes = static_cast<std::int64_t>(text.size());
   MPI_Bcast(&bytes, 1, MPI_INT64_T, root, handle_->comm);
   text.resize(static_cast<std::size_t>(bytes));
@@ -117,6 +154,7 @@ void Communicator::broadcast(std::string& text, int root) const {
 }
 
 std::vector<std::string> Communicator::all_gather_text(const std::string& mine) const {
+  check_alike("all_gather_text", 0);
   const auto lengths = all_gather(static_cast<std::int64_t>(mine.size()));
   const auto total = std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0});
   require(total <= std::numeric_limits<int>::max(), "all_gather_text carries small messages");
@@ -135,11 +173,13 @@ std::vector<std::string> Communicator::all_gather_text(const std::string& mine) 
 }
 
 void Communicator::all_gather_bytes(const void* mine, void* all, std::size_t bytes) const {
+  check_alike("all_gather of bytes", static_cast<std::int64_t>(bytes));
   const auto count = static_cast<int>(bytes);
   MPI_Allgather(mine, count, MPI_BYTE, all, count, MPI_BYTE, handle_->comm);
 }
 
 std::vector<std::int64_t> Communicator::exchange_counts(std::span<const std::int64_t> send_counts) const {
+  check_alike("exchange_counts", size_);
   require(send_counts.size() == static_cast<std::size_t>(size_), "one count per rank");
   std::vector<std::int64_t> receive_counts(send_counts.size());
   MPI_Alltoall(send_counts.data(), 1, MPI_INT64_T, receive_counts.data(), 1, MPI_INT64_T, handle_->comm);
@@ -148,6 +188,7 @@ std::vector<std::int64_t> Communicator::exchange_counts(std::span<const std::int
 
 void Communicator::all_to_all(std::span<const std::byte> send, std::span<const std::int64_t> send_counts,
                               std::span<std::byte> receive, std::span<const std::int64_t> receive_counts) const {
+  check_alike("all_to_all", 0);
   const auto send_offsets = offsets_of(send_counts);
   const auto receive_offsets = offsets_of(receive_counts);
   // Pairwise: in step s every rank sends to the rank s above and receives from the rank s below.

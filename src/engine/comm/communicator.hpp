@@ -16,13 +16,26 @@ namespace rankwise {
 /// Copies share the same underlying communicator. Without `mpirun` there is one rank.
 class Communicator {
  public:
+  /// Whether every collective first compares what the ranks have called: in debug builds, at the price of one more.
+#ifdef NDEBUG
+  static constexpr bool kChecksCollectives = false;
+#else
+  static constexpr bool kChecksCollectives = true;
+#endif
+
   /// Wraps all ranks of the job. MPI must be initialised (see run_main.hpp). @local
   static Communicator world();
 
-  int rank() const { return rank_; }
-  int size() const { return size_; }
+  int rank() const {
+    return rank_;
+  }
+  int size() const {
+    return size_;
+  }
   /// Tells whether this rank plans, reports and names files. @local
-  bool is_driver() const { return rank_ == 0; }
+  bool is_driver() const {
+    return rank_ == 0;
+  }
 
   /// Counts the ranks that run on this rank's host. @collective
   int ranks_on_host() const;
@@ -80,17 +93,25 @@ class Communicator {
   void settle_alarms() const;
 
   /// Limits the size of one MPI message; tests set a few bytes. @local
-  void set_piece_bytes(std::int64_t bytes) { piece_bytes_ = bytes; }
-  std::int64_t piece_bytes() const { return piece_bytes_; }
+  void set_piece_bytes(std::int64_t bytes) {
+    piece_bytes_ = bytes;
+  }
+  std::int64_t piece_bytes() const {
+    return piece_bytes_;
+  }
 
   /// Counts the bytes that this rank has sent in all_to_all and ring_shift so far. @local
   std::int64_t bytes_sent() const;
 
   struct Handle;  // holds the MPI_Comm; see mpi_handle.hpp
-  const Handle& handle() const { return *handle_; }
+  const Handle& handle() const {
+    return *handle_;
+  }
 
  private:
   explicit Communicator(std::shared_ptr<Handle> handle);
+  /// In builds that check, throws a ProgramError on all ranks unless all have made the same call. @collective
+  void check_alike(const char* call, std::int64_t count) const;
   void all_gather_bytes(const void* mine, void* all, std::size_t bytes) const;
 
   std::shared_ptr<Handle> handle_;

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>      // std::uint8_t
+#include <optional>     // std::optional
 #include <string>       // std::string
 #include <string_view>  // std::string_view
 
@@ -41,5 +42,8 @@ constexpr DataType decimal(int scale) {
 
 /// Names a type as users see it: "int64", "decimal(3)", "timestamp", ...
 std::string to_string(const DataType& type);
+
+/// Reads such a name; nothing where it is none. @local
+std::optional<DataType> parse_data_type(std::string_view name);
 
 }  // namespace rankwise

@@ -11,10 +11,11 @@ using Arguments = std::span<const ArgumentType>;
 const FunctionTable& function_table() {
   static const FunctionTable kTable = [] {
     FunctionTable table;
-    add_arithmetic(table);
-    add_comparisons(table);
-    add_logic(table);
-    add_conditionals(table);
+    for (const auto add : {add_arithmetic, add_comparisons, add_logic, add_conditionals, add_math, add_rounding,
+                           add_letter_case, add_text_measures, add_text_parts, add_text_building, add_like,
+                           add_regular_expressions, add_date_fields, add_date_arithmetic, add_date_text}) {
+      add(table);
+    }
     return table;
   }();
   return kTable;

@@ -34,7 +34,7 @@ struct ScalarFunction {
   std::string name;  ///< as in SQL, lower case; operators by their sign ("+", "<>", "like"), casts "cast"
   Kernel kernel = nullptr;
   bool null_in_null_out = true;  ///< the evaluator sets validity, and blanks values of rows with a null argument
-  bool may_fail = false;         ///< can throw RowError: `rows` then holds no row with a null argument
+  bool may_fail = false;  ///< can throw RowError; of null_in_null_out: `rows` then has no row with a null argument
 };
 
 /// A function chosen for argument types, and what it takes and gives.

@@ -11,6 +11,8 @@ namespace rankwise {
 struct BoundQuery {
   PlanPtr plan;
   std::vector<std::string> names = {};  ///< of the output columns; need not be unique
+  /// Of an output column that is a string or null without a type, that literal; may be shorter than `names`.
+  std::vector<std::optional<Expression>> literals = {};
 
   /// Of a subquery that refers to the query around it: what must hold for its rows to count. Equalities of an
   /// expression over the outer query's columns and a column of `plan`, and conditions over both (outer columns from
@@ -19,10 +21,10 @@ struct BoundQuery {
   std::vector<int> inner_keys = {};
   std::vector<Expression> conditions = {};
 
-  /// Of a correlated aggregate without GROUP BY: `plan` has a row per group of correlation keys, and the output is this
-  /// expression over them, to be evaluated where there is no group too; the columns `counts` are then 0.
+  /// Of a correlated aggregate without GROUP BY, which has a value for every outer row: `plan` has the rows to be
+  /// aggregated by `calls`, and the output is this expression whose column i is call i.
   std::optional<Expression> value = {};
-  std::vector<int> counts = {};
+  std::vector<AggregateCall> calls = {};
 
   bool correlated() const { return !outer_keys.empty() || !conditions.empty(); }
 };

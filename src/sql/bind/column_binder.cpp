@@ -11,7 +11,7 @@ std::string quoted(const std::string& table, const std::string& name) {
 std::string tables_with(const Scope& scope, const std::string& name) {
   std::string list;
   for (const auto& column : scope.columns()) {
-    if (same_name(column.name, name)) list += (list.empty() ? "" : ", ") + column.table + "." + column.name;
+    if (names_it(name, column.name)) list += (list.empty() ? "" : ", ") + column.table + "." + column.name;
   }
   return list;
 }

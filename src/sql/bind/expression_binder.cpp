@@ -23,16 +23,19 @@ Expression ExpressionBinder::bind_condition(const ParseNode& node, const Clause&
   return coerce(bind(node, clause), kBool, node, "the condition of " + std::string(clause.name));
 }
 
+SortDirection sort_direction(const ParseNode& sort_by) {
+  sort_by.allow({"node", "sortby_dir", "sortby_nulls"});
+  const bool descending = sort_by.text("sortby_dir") == "SORTBY_DESC";
+  const std::string nulls = sort_by.text("sortby_nulls");
+  return {descending, nulls == "SORTBY_NULLS_DEFAULT" ? descending : nulls == "SORTBY_NULLS_FIRST"};
+}
+
 std::vector<SortItem> ExpressionBinder::bind_sort_items(const std::vector<ParseNode>& sort_by, const Clause& clause) {
   std::vector<SortItem> items;
   for (const auto& item : sort_by) {
-    item.allow({"node", "sortby_dir", "sortby_nulls"});
-    const bool descending = item.text("sortby_dir") == "SORTBY_DESC";
-    const std::string nulls = item.text("sortby_nulls");
-    // As in PostgreSQL a null counts as larger than everything.
-    const bool nulls_first = nulls == "SORTBY_NULLS_DEFAULT" ? descending : nulls == "SORTBY_NULLS_FIRST";
+    const SortDirection direction = sort_direction(item);
     const ParseNode key = item.child("node");
-    items.push_back({settle(bind(key, clause), key), descending, nulls_first});
+    items.push_back({settle(bind(key, clause), key), direction.descending, direction.nulls_first});
   }
   return items;
 }

@@ -22,6 +22,15 @@ struct Clause {
   bool of_groups = false;      ///< it is evaluated for groups, not for the rows below them
 };
 
+/// Of a key of ORDER BY.
+struct SortDirection {
+  bool descending = false;
+  bool nulls_first = false;
+};
+
+/// Reads a SortBy; as in PostgreSQL a null counts as larger than everything unless it says otherwise. @local
+SortDirection sort_direction(const ParseNode& sort_by);
+
 /// Binds expressions over the columns of a FROM clause: finds names, chooses functions, inserts casts. What needs a
 /// step of its own (aggregates, window functions, subqueries) becomes a pending column. @local
 class ExpressionBinder {

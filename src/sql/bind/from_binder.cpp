@@ -23,7 +23,7 @@ namespace {
 
 const BoundQuery* CommonTables::find(const std::string& name) const {
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-    if (same_name(entry->name, name)) return &entry->query;
+    if (names_it(name, entry->name)) return &entry->query;
   }
   return around == nullptr ? nullptr : around->find(name);
 }

@@ -48,7 +48,8 @@ struct SubqueryUse {
   std::vector<Bound> tested = {};  ///< kIn: what stands left of it
   BoundQuery query = {};
   ParseNode at = {};
-  bool negated = false;  ///< kIn: `<> all`
+  std::string sign = "=";  ///< kIn: x `sign` any (subquery)
+  bool negated = false;    ///< kIn: it is the opposite that was asked for: `x > all` is not `x <= any`
 };
 
 /// A value that a later step of the plan adds to the rows.
@@ -68,6 +69,7 @@ class PendingColumns {
   Expression add(PendingColumn pending);
   PendingColumn& of_column(int column) { return columns_[static_cast<std::size_t>(column - kPendingColumn)]; }
   std::deque<PendingColumn>& all() { return columns_; }
+  const std::deque<PendingColumn>& all() const { return columns_; }
 
  private:
   std::deque<PendingColumn> columns_;

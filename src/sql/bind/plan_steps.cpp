@@ -89,10 +89,27 @@ PlanPtr group_rows(PlanPtr input, std::vector<int> keys, std::vector<AggregateCa
   return make_node(GroupNode{std::move(keys), std::move(calls)}, {std::move(input)}, std::move(schema));
 }
 
+PlanPtr window_rows(PlanPtr input, WindowSpec spec) {
+  Schema schema = input->schema;
+  UniqueNames names;
+  for (const auto& field : schema) names.fresh(field.name);
+  for (auto& call : spec.calls) {
+    call.output.name = names.fresh(call.output.name);
+    schema.add(call.output);
+  }
+  return make_node(WindowNode{std::move(spec)}, {std::move(input)}, std::move(schema));
+}
+
 PlanPtr union_rows(std::vector<PlanPtr> inputs) {
   if (inputs.size() == 1) return inputs.front();
   Schema schema = inputs.front()->schema;
   return make_node(UnionAllNode{}, std::move(inputs), std::move(schema));
+}
+
+PlanPtr repeat_rows(PlanPtr input) {
+  std::vector<Field> fields(input->schema.begin(), input->schema.end());
+  fields.pop_back();
+  return make_node(RepeatNode{}, {std::move(input)}, Schema(std::move(fields)));
 }
 
 PlanPtr order_rows(PlanPtr input, OrderSpec spec) {

@@ -40,7 +40,12 @@ std::vector<int> append_columns(PlanPtr& input, const std::vector<NamedExpressio
 /// Groups; names are made unique. @local
 PlanPtr group_rows(PlanPtr input, std::vector<int> keys, std::vector<AggregateCall> calls);
 
+/// Adds the columns of window functions; names are made unique. @local
+PlanPtr window_rows(PlanPtr input, WindowSpec spec);
+
 PlanPtr union_rows(std::vector<PlanPtr> inputs);
+/// Repeats each row as often as its last column says, and drops that column. @local
+PlanPtr repeat_rows(PlanPtr input);
 PlanPtr order_rows(PlanPtr input, OrderSpec spec);
 
 /// The column as an expression. @local

@@ -11,16 +11,18 @@ char lower(char c) {
 
 }  // namespace
 
-bool same_name(const std::string& a, const std::string& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+bool names_it(const std::string& written, const std::string& known) {
+  if (written == known) return true;
+  return std::equal(written.begin(), written.end(), known.begin(), known.end(),
+                    [](char w, char k) { return w == lower(k); });
 }
 
 Scope::Match Scope::find(const std::string& table, const std::string& name) const {
   std::vector<const ScopeColumn*> exact;
   std::vector<const ScopeColumn*> alike;
   for (const auto& column : columns_) {
-    if (table.empty() ? column.merged : !same_name(column.table, table)) continue;
-    if (!same_name(column.name, name)) continue;
+    if (table.empty() ? column.merged : !names_it(table, column.table)) continue;
+    if (!names_it(name, column.name)) continue;
     (column.name == name ? exact : alike).push_back(&column);
   }
   const auto& found = exact.empty() ? alike : exact;
@@ -29,13 +31,13 @@ Scope::Match Scope::find(const std::string& table, const std::string& name) cons
 
 bool Scope::has_table(const std::string& table) const {
   return std::any_of(columns_.begin(), columns_.end(),
-                     [&](const ScopeColumn& column) { return same_name(column.table, table); });
+                     [&](const ScopeColumn& column) { return names_it(table, column.table); });
 }
 
 std::vector<std::string> Scope::column_names(const std::string& table) const {
   std::vector<std::string> names;
   for (const auto& column : columns_) {
-    if (table.empty() || same_name(column.table, table)) names.push_back(column.name);
+    if (table.empty() || names_it(table, column.table)) names.push_back(column.name);
   }
   return names;
 }

@@ -15,7 +15,7 @@ struct ScopeColumn {
   bool merged = false;          ///< USING has merged it: found as table.name only, and not part of `*`
 };
 
-/// The columns of a FROM clause, in the order of `*`. Names are compared without case unless that is ambiguous.
+/// The columns of a FROM clause, in the order of `*`. A column named exactly so comes before one named so but for case.
 class Scope {
  public:
   /// What a name stands for; `column` is null where nothing or more than one column fits.
@@ -40,7 +40,8 @@ class Scope {
   std::vector<ScopeColumn> columns_;
 };
 
-/// Compares names as SQL does: letters A-Z without case. @local
-bool same_name(const std::string& a, const std::string& b);
+/// Tells whether a name in a query means a known one. PostgreSQL's parser turns names without quotes into lower case:
+/// such a name means a known one whatever its case, a name with capitals (so in quotes) only itself. @local
+bool names_it(const std::string& written, const std::string& known);
 
 }  // namespace rankwise

@@ -16,4 +16,7 @@ Expression join_subquery_value(PlanPtr& plan, const SubqueryUse& use, const Rewr
 /// @throws JobError  a combination that is not supported
 void filter_by_subquery(PlanPtr& plan, const SubqueryUse& use, bool negated, const Rewrite& rewrite);
 
+/// Joins the value of a correlated aggregate (`use.query.value`), which exists for rows without a match too. @local
+Expression join_correlated_aggregate(PlanPtr& plan, const SubqueryUse& use, const Rewrite& rewrite);
+
 }  // namespace rankwise

@@ -29,7 +29,7 @@ void at_larger_scale(const KernelCall& call) {
     for_rows_or_all(call, [&](std::size_t row) { lost |= compute(row); });
     if (lost >= 0) return;
     for_rows(call, [&](std::size_t row) {
-      if (compute(row) < 0) throw RowError("decimal overflow", static_cast<std::int64_t>(row));
+      if (compute(row) < 0) refuse_row("decimal overflow", row);
     });
   });
 }
@@ -47,7 +47,7 @@ void divide_integers(const KernelCall& call) {
   std::int64_t* out = result_of<std::int64_t>(call);
   const bool plain = first_scale == second_scale;
   for_rows(call, [&](std::size_t row) {
-    if (b[row] == 0) throw RowError("division by zero", static_cast<std::int64_t>(row));
+    if (b[row] == 0) refuse_row("division by zero", row);
     if (plain && b[row] != -1) {
       out[row] = kRest ? a[row] % b[row] : a[row] / b[row];
       return;
@@ -56,7 +56,7 @@ void divide_integers(const KernelCall& call) {
     const int128 y = b[row] * second_factor;
     const int128 value = kRest ? x % y : x / y;
     out[row] = static_cast<std::int64_t>(value);
-    if (out[row] != value) throw RowError(overflow_reason(call.result->type), static_cast<std::int64_t>(row));
+    if (out[row] != value) refuse_row(overflow_reason(call.result->type), row);
   });
 }
 
@@ -74,7 +74,7 @@ void doubles(const KernelCall& call, Operation operation) {
     if (!suspicious) return;
     for_rows(call, [&](std::size_t row) {
       if (std::isinf(out[row]) && !std::isinf(a[row]) && !std::isinf(b[row])) {
-        throw RowError("value out of range: overflow", static_cast<std::int64_t>(row));
+        refuse_row("value out of range: overflow", row);
       }
     });
   });
@@ -93,7 +93,7 @@ void divide_doubles(const KernelCall& call) {
   const double* a = argument<double>(call, 0);
   const double* b = argument<double>(call, 1);
   for_rows(call, [&](std::size_t row) {
-    if (b[row] == 0.0 && !std::isnan(a[row])) throw RowError("division by zero", static_cast<std::int64_t>(row));
+    if (b[row] == 0.0 && !std::isnan(a[row])) refuse_row("division by zero", row);
   });
   doubles(call, [](double x, double y) { return x / y; });
 }
@@ -124,7 +124,7 @@ void negate_integers(const KernelCall& call) {
   });
   if (!lost) return;
   for_rows(call, [&](std::size_t row) {
-    if (value[row] == INT64_MIN) throw RowError(overflow_reason(call.result->type), static_cast<std::int64_t>(row));
+    if (value[row] == INT64_MIN) refuse_row(overflow_reason(call.result->type), row);
   });
 }
 

@@ -7,6 +7,7 @@
 #include "engine/data/decimal.hpp"
 #include "ops/expression/kernels/checked_integers.hpp"
 #include "ops/expression/kernels/number_text.hpp"
+#include "ops/expression/kernels/row_errors.hpp"
 #include "ops/expression/kernels/scales.hpp"
 #include "ops/expression/value_text.hpp"
 
@@ -14,10 +15,6 @@ namespace rankwise {
 namespace {
 
 constexpr double kTwoToThe63 = 9223372036854775808.0;
-
-[[noreturn]] void refuse(const char* reason, std::size_t row) {
-  throw RowError(reason, static_cast<std::int64_t>(row));
-}
 
 /// Rounds value * 10^scale half away from zero, the value taken as its shortest decimal text.
 bool decimal_from_double(double value, int scale, std::int64_t& units) {
@@ -77,7 +74,7 @@ void rescale(const KernelCall& call) {
   for_rows_or_all(call, [&](std::size_t row) { lost |= __builtin_mul_overflow(value[row], factor, &out[row]); });
   if (!lost) return;
   for_rows(call, [&](std::size_t row) {
-    if (CheckedMultiply::overflows(value[row], factor)) refuse("decimal overflow", row);
+    if (CheckedMultiply::overflows(value[row], factor)) refuse_row("decimal overflow", row);
   });
 }
 
@@ -86,7 +83,7 @@ void double_to_bigint(const KernelCall& call) {
   std::int64_t* out = result_of<std::int64_t>(call);
   for_rows(call, [&](std::size_t row) {
     const double rounded = std::rint(value[row]);
-    if (!(rounded >= -kTwoToThe63 && rounded < kTwoToThe63)) refuse("bigint out of range", row);
+    if (!(rounded >= -kTwoToThe63 && rounded < kTwoToThe63)) refuse_row("bigint out of range", row);
     out[row] = static_cast<std::int64_t>(rounded);
   });
 }
@@ -96,7 +93,7 @@ void double_to_decimal(const KernelCall& call) {
   std::int64_t* out = result_of<std::int64_t>(call);
   const int scale = call.result->type.scale;
   for_rows(call, [&](std::size_t row) {
-    if (!decimal_from_double(value[row], scale, out[row])) refuse("decimal out of range", row);
+    if (!decimal_from_double(value[row], scale, out[row])) refuse_row("decimal out of range", row);
   });
 }
 

@@ -3,9 +3,9 @@
 #include <string>  // std::string
 
 #include "engine/data/calendar.hpp"
-#include "engine/runtime/error.hpp"
 #include "io/time_parser.hpp"
 #include "ops/expression/kernels/number_text.hpp"
+#include "ops/expression/kernels/row_errors.hpp"
 #include "ops/expression/kernels/row_loops.hpp"
 #include "ops/expression/value_text.hpp"
 
@@ -21,7 +21,7 @@ void parse_texts(const KernelCall& call, Parse parse) {
     const NumberStatus status = parse(text[row], out[row]);
     if (status == NumberStatus::kValue) return;
     const char* what = status == NumberStatus::kOutOfRange ? " is out of range for " : " is no ";
-    throw RowError(quoted(text[row]) + what + sql_name(call.result->type), static_cast<std::int64_t>(row));
+    refuse_row(quoted(text[row]) + what + sql_name(call.result->type), row);
   });
 }
 
@@ -72,7 +72,6 @@ void integral_to_text(const KernelCall& call) {
   const DataType type = call.arguments[0]->type;
   std::string text;
   for_rows(call, [&](std::size_t row) {
-    if (call.arguments[0]->valid[row] == 0) return;
     text.clear();
     append_integral(text, value[row], type);
     out[row] = call.arena->keep(text);

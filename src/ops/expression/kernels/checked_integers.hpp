@@ -1,7 +1,7 @@
 #pragma once
 #include <cstdint>  // std::int64_t
 
-#include "engine/runtime/error.hpp"
+#include "ops/expression/kernels/row_errors.hpp"
 #include "ops/expression/kernels/row_loops.hpp"
 
 namespace rankwise {
@@ -59,7 +59,7 @@ void checked_integers(const KernelCall& call) {
     if (lost >= 0) return;
     for_rows(call, [&](std::size_t row) {
       if (Operation::overflows(a[row], b[row])) {
-        throw RowError(overflow_reason(call.result->type), static_cast<std::int64_t>(row));
+        refuse_row(overflow_reason(call.result->type), row);
       }
     });
   });

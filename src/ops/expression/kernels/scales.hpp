@@ -29,10 +29,11 @@ constexpr int scale_of(const DataType& type) {
 }
 
 /// Divides and rounds half away from zero. `divisor` > 0.
-constexpr std::int64_t divide_rounded(std::int64_t value, std::int64_t divisor) {
-  const std::int64_t quotient = value / divisor;
-  const std::int64_t rest = value % divisor;
-  const std::int64_t half = divisor - divisor / 2;  // the least that rounds away
+template <typename Integer>
+constexpr Integer divide_rounded(Integer value, Integer divisor) {
+  const Integer quotient = value / divisor;
+  const Integer rest = value % divisor;
+  const Integer half = divisor - divisor / 2;  // the least that rounds away
   return quotient + (rest >= half ? 1 : 0) - (-rest >= half ? 1 : 0);
 }
 

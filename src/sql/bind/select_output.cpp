@@ -1,0 +1,150 @@
+#include "sql/bind/coercion.hpp"
+#include "sql/bind/column_rewrite.hpp"
+#include "sql/bind/select_binder.hpp"
+
+namespace rankwise {
+namespace {
+
+std::vector<NamedExpression> first_columns(const PlanNode& plan, int count) {
+  std::vector<NamedExpression> columns;
+  for (int i = 0; i < count; ++i) columns.push_back({column_of(plan, i), plan.schema[i].name});
+  return columns;
+}
+
+std::vector<int> all_columns(const PlanNode& plan) {
+  std::vector<int> columns;
+  for (int i = 0; i < plan.schema.size(); ++i) columns.push_back(i);
+  return columns;
+}
+
+}  // namespace
+
+// Keys and the columns that conditions read follow the output columns.
+void SelectBinder::add_correlation(std::vector<NamedExpression>& columns, BoundQuery& query) {
+  for (const auto& correlation : correlations_) {
+    query.outer_keys.push_back(correlation.outer);
+    query.inner_keys.push_back(static_cast<int>(columns.size()));
+    columns.push_back({over_plan(correlation.inner), "key"});
+  }
+  for (const auto& condition : conditions_) {
+    query.conditions.push_back(replace_columns(condition, [&](const Expression& column) {
+      if (is_outer(column.column)) return column;
+      Expression carried = column;
+      carried.column = static_cast<int>(columns.size());
+      columns.push_back({column, column.text});
+      return carried;
+    }));
+  }
+}
+
+std::vector<OrderKey> SelectBinder::place_order(std::vector<NamedExpression>& columns, bool distinct) {
+  std::vector<OrderKey> keys;
+  for (const auto& item : order_) {
+    int place = item.item;
+    const Expression expression = over_plan(item.expression);
+    for (int i = 0; i < static_cast<int>(outputs_.size()) && place < 0; ++i) {
+      if (same_expression(columns[static_cast<std::size_t>(i)].expression, expression)) place = i;
+    }
+    if (place < 0 && distinct) {
+      select_.source().fail(item.expression.location, "ORDER BY of SELECT DISTINCT must be in the select list");
+    }
+    if (place < 0) {
+      place = static_cast<int>(columns.size());
+      columns.push_back({expression, expression.text.empty() ? "key" : expression.text});
+    }
+    keys.push_back({place, item.direction.descending, item.direction.nulls_first});
+  }
+  return keys;
+}
+
+// LIMIT of a correlated subquery counts the rows of each key.
+void SelectBinder::cut_per_key(BoundQuery& query, std::vector<OrderKey> order) {
+  const ParseNode at = select_.child(limit_.limit ? "limitCount" : "limitOffset");
+  if (!conditions_.empty()) {
+    at.fail("LIMIT in a subquery is supported with conditions of the form inner = outer only");
+  }
+  WindowCall number;
+  number.function = WindowFunction::kRowNumber;
+  number.output = {"row_number", kInt64};
+  query.plan = window_rows(query.plan, {query.inner_keys, std::move(order), {number}});
+  const Expression row = column_of(*query.plan, query.plan->schema.size() - 1);
+  const auto compare = [&](const char* sign, std::int64_t count) {
+    return call(sign, {{row}, {constant_expression(count, kInt64)}}, at);
+  };
+  std::vector<Expression> conjuncts;
+  if (limit_.offset > 0) conjuncts.push_back(compare(">", limit_.offset));
+  if (limit_.limit) conjuncts.push_back(compare("<=", limit_.offset + *limit_.limit));
+  query.plan = filter_rows(query.plan, std::move(conjuncts));
+}
+
+void SelectBinder::cut(BoundQuery& query, std::vector<OrderKey> order) {
+  const bool some_row = use_ == QueryUse::kExists && limit_.offset == 0 && limit_.limit.value_or(1) > 0;
+  if (limit_.cuts() && correlated()) {
+    if (!some_row) cut_per_key(query, std::move(order));
+  } else if (limit_.cuts() || (use_ == QueryUse::kResult && !order.empty())) {
+    query.plan = order_rows(query.plan, {std::move(order), limit_.offset, limit_.limit});
+  }
+}
+
+BoundQuery SelectBinder::finish() {
+  BoundQuery query;
+  query.names = item_names();
+  query.literals = literals_;
+  std::vector<NamedExpression> columns;
+  for (std::size_t i = 0; i < outputs_.size(); ++i) columns.push_back({over_plan(outputs_[i]), query.names[i]});
+  add_correlation(columns, query);
+  const int width = static_cast<int>(columns.size());
+  const bool distinct = select_.has("distinctClause");
+  if (!select_.list("distinctClause").empty()) {
+    select_.list("distinctClause")[0].fail("DISTINCT ON is not supported: use row_number() or first(x order by y)");
+  }
+  if (distinct && use_ == QueryUse::kScalar && !conditions_.empty()) {
+    select_.fail("DISTINCT in a subquery is supported with conditions of the form inner = outer only");
+  }
+  std::vector<OrderKey> order = place_order(columns, distinct);
+  query.plan = project_rows(relation_.plan, columns);
+  query.plan->location = select_.location();
+  if (distinct) query.plan = group_rows(query.plan, all_columns(*query.plan), {});
+  cut(query, std::move(order));
+  if (query.plan->schema.size() > width) {
+    query.plan = project_rows(query.plan, first_columns(*query.plan, width));
+  }
+  return query;
+}
+
+// An aggregate without GROUP BY gives one row, whatever the rows that the conditions of the query around leave.
+BoundQuery SelectBinder::finish_aggregate() {
+  if (limit_.offset > 0 || limit_.limit.value_or(1) == 0) {
+    select_.fail("LIMIT and OFFSET of an aggregate that gives one row are not supported here");
+  }
+  BoundQuery query;
+  query.names = item_names();
+  if (use_ == QueryUse::kExists) {
+    select_.fail("HAVING or LIMIT of an aggregate that gives one row is not supported in exists");
+  }
+  for (const auto& column : pending_.all()) {
+    if (column.of_groups) select_.source().fail(column.location, "a subquery beside a correlated aggregate is not supported");
+  }
+  const auto rewrite = [this](const Expression& expression) { return over_rows(expression); };
+  query.calls = aggregate_calls(relation_.plan, pending_, rewrite);
+  std::vector<NamedExpression> keys;
+  for (const auto& correlation : correlations_) {
+    keys.push_back({over_rows(correlation.inner), "key"});
+    query.outer_keys.push_back(correlation.outer);
+  }
+  query.inner_keys = append_columns(relation_.plan, keys);
+  query.conditions = conditions_;
+  int next = 0;
+  for (auto& column : pending_.all()) {
+    if (std::holds_alternative<AggregateUse>(column.use)) column.value = column_expression(next++, column.type);
+    if (std::holds_alternative<GroupingUse>(column.use)) column.value = constant_expression(std::int64_t{0}, kInt64);
+  }
+  groups_.emplace(std::vector<NamedExpression>{}, sets_);
+  Expression value = over_plan(outputs_[0]);
+  if (having_) value = choose(over_plan(*having_), value, constant_expression(std::monostate{}, value.type));
+  query.value = std::move(value);
+  query.plan = relation_.plan;
+  return query;
+}
+
+}  // namespace rankwise
