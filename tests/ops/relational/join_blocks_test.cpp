@@ -26,8 +26,8 @@ Table rows_with_one_key(std::int64_t rows, std::int64_t one_in, std::int64_t fir
 TEST(JoinBlocks, OneKeyThatDoesNotFit) {
   const auto& comm = test::world();
   const std::string folder = test::shared_folder();
-  const Table left = rows_with_one_key(90, 3, 0);
-  const Table right = rows_with_one_key(6000, 10, 100'000);
+  const Table left = rows_with_one_key(24, 3, 0);
+  const Table right = rows_with_one_key(4000, 10, 100'000);
   for (const auto kind : {JoinKind::kInner, JoinKind::kLeft, JoinKind::kRight, JoinKind::kFull, JoinKind::kSemi,
                           JoinKind::kAnti, JoinKind::kNullAwareAnti, JoinKind::kMark}) {
     for (const bool with_condition : {false, true}) {
