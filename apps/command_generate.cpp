@@ -2,21 +2,54 @@
 #include <memory>  // std::make_shared
 
 #include "commands.hpp"
+#include "customer/synthetic/ad_clicks.hpp"
 #include "customer/synthetic/synthetic_retail.hpp"
+#include "engine/comm/agreement.hpp"
 #include "engine/data/calendar.hpp"
 #include "engine/data/decimal.hpp"
+#include "engine/runtime/error.hpp"
 #include "engine/runtime/terminal.hpp"
 
 namespace rankwise {
 namespace {
 
+constexpr const char* kRetailGroup = "Options of --kind retail";
+constexpr const char* kAdClicksGroup = "Options of --kind ad-clicks";
+
 struct Options {
+  std::string kind = "retail";
+  std::string form = "csv";
   SyntheticRetailSettings settings;
   std::string output;
   bool quiet = false;
 };
 
-void generate(const Communicator& comm, const Options& options) {
+void generate_ad_clicks(const Communicator& comm, const Options& options) {
+  Terminal terminal(comm.is_driver(), options.quiet ? Verbosity::kQuiet : Verbosity::kNormal);
+  terminal.stage_begins("generate");
+  const AdClicksSettings settings{options.settings.transactions, options.settings.seed};
+  const auto progress = [&](std::int64_t done, std::int64_t total) { terminal.progress(done, total); };
+  const auto facts = options.form == "sqlite" ? generate_ad_clicks_sqlite(comm, settings, options.output, progress)
+                                              : generate_ad_clicks_csv(comm, settings, options.output, progress);
+  terminal.say("wrote " + options.output + ": SearchInfo with " + std::to_string(facts.searches) +
+               " rows, trainSearchStream with " + std::to_string(facts.impressions) + " rows");
+  if (!comm.is_driver() || options.quiet) return;
+  std::printf("contextual impressions %lld  clicks %lld  users %lld  ads %lld; seed %llu\n",
+              static_cast<long long>(facts.contextual), static_cast<long long>(facts.clicks),
+              static_cast<long long>(facts.users), static_cast<long long>(facts.ads),
+              static_cast<unsigned long long>(settings.seed));
+}
+
+/// Refuses options that mean nothing for the kind of data that is wanted. @throws JobError
+void check_options(const CLI::App& command, const Options& options) {
+  const bool is_retail = options.kind == "retail";
+  for (const auto* option : command.get_options()) {
+    const bool counts = option->count() > 0 && option->get_group() == (is_retail ? kAdClicksGroup : kRetailGroup);
+    if (counts) throw JobError("generate: " + option->get_name() + " does not go with --kind " + options.kind);
+  }
+}
+
+void generate_retail(const Communicator& comm, const Options& options) {
   Terminal terminal(comm.is_driver(), options.quiet ? Verbosity::kQuiet : Verbosity::kNormal);
   terminal.stage_begins("generate");
   const auto facts =
@@ -34,44 +67,80 @@ void generate(const Communicator& comm, const Options& options) {
               buying.a, buying.b, static_cast<unsigned long long>(options.settings.seed));
 }
 
+void add_retail_options(CLI::App& command, SyntheticRetailSettings& settings) {
+  command.add_option("--customers", settings.customers, "Customers with an id; 0: as many as suit the rows")
+      ->type_name("N")
+      ->capture_default_str()
+      ->group(kRetailGroup);
+  command.add_option("--start", settings.start, "First day")
+      ->type_name("DATE")
+      ->capture_default_str()
+      ->group(kRetailGroup);
+  command.add_option("--end", settings.end, "Last day")->type_name("DATE")->capture_default_str()->group(kRetailGroup);
+  command.add_option("--bg-nbd-r", settings.purchasing.r, "Purchase rates: shape of their gamma distribution")
+      ->capture_default_str()
+      ->group(kRetailGroup);
+  command
+      .add_option("--bg-nbd-alpha", settings.purchasing.alpha,
+                  "Purchase rates: rate of their gamma distribution, weeks")
+      ->capture_default_str()
+      ->group(kRetailGroup);
+  command.add_option("--bg-nbd-a", settings.purchasing.a, "Drop-out: first parameter of its beta distribution")
+      ->capture_default_str()
+      ->group(kRetailGroup);
+  command.add_option("--bg-nbd-b", settings.purchasing.b, "Drop-out: second parameter of its beta distribution")
+      ->capture_default_str()
+      ->group(kRetailGroup);
+  command.add_option("--return-rate", settings.return_rate, "Share of sales that a return follows")
+      ->capture_default_str()
+      ->group(kRetailGroup);
+  command.add_option("--missing-id-rate", settings.missing_id_rate, "Share of rows without a customer id")
+      ->capture_default_str()
+      ->group(kRetailGroup);
+  command.add_option("--duplicate-rate", settings.duplicate_rate, "Share of lines that stand twice")
+      ->capture_default_str()
+      ->group(kRetailGroup);
+  command.add_option("--zero-price-rate", settings.zero_price_rate, "Share of lines that cost nothing")
+      ->capture_default_str()
+      ->group(kRetailGroup);
+  command.add_option("--messy-rate", settings.messy_rate, "Share of rows that are spoilt, to try bad_rows")
+      ->capture_default_str()
+      ->group(kRetailGroup);
+}
+
 }  // namespace
 
 void add_generate_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<Options>();
   auto& settings = options->settings;
-  auto* command =
-      app.add_subcommand("generate", "Write realistic retail transactions: the same bytes on any number of ranks");
-  command->add_option("--transactions,-n", settings.transactions, "Rows in the file")->required()->type_name("N");
-  command->add_option("--output,-o", options->output, "The file to write")->required()->type_name("FILE.csv");
-  command->add_option("--customers", settings.customers, "Customers with an id; 0: as many as suit the rows")
-      ->type_name("N")
+  auto* command = app.add_subcommand("generate", "Write realistic data: the same rows on any number of ranks");
+  command->add_option("--kind", options->kind, "Retail transactions, or searches and the ads that they showed")
+      ->check(CLI::IsMember({"retail", "ad-clicks"}))
       ->capture_default_str();
-  command->add_option("--seed", settings.seed, "Another seed gives other data")->type_name("S")->capture_default_str();
-  command->add_option("--start", settings.start, "First day")->type_name("DATE")->capture_default_str();
-  command->add_option("--end", settings.end, "Last day")->type_name("DATE")->capture_default_str();
-  command->add_option("--bg-nbd-r", settings.purchasing.r, "Purchase rates: shape of their gamma distribution")
-      ->capture_default_str();
+  command->add_option("--transactions,-n", settings.transactions, "Rows in the file, or in the click stream")
+      ->required()
+      ->type_name("N");
   command
-      ->add_option("--bg-nbd-alpha", settings.purchasing.alpha,
-                   "Purchase rates: rate of their gamma distribution, weeks")
-      ->capture_default_str();
-  command->add_option("--bg-nbd-a", settings.purchasing.a, "Drop-out: first parameter of its beta distribution")
-      ->capture_default_str();
-  command->add_option("--bg-nbd-b", settings.purchasing.b, "Drop-out: second parameter of its beta distribution")
-      ->capture_default_str();
-  command->add_option("--return-rate", settings.return_rate, "Share of sales that a return follows")
-      ->capture_default_str();
-  command->add_option("--missing-id-rate", settings.missing_id_rate, "Share of rows without a customer id")
-      ->capture_default_str();
-  command->add_option("--duplicate-rate", settings.duplicate_rate, "Share of lines that stand twice")
-      ->capture_default_str();
-  command->add_option("--zero-price-rate", settings.zero_price_rate, "Share of lines that cost nothing")
-      ->capture_default_str();
-  command->add_option("--messy-rate", settings.messy_rate, "Share of rows that are spoilt, to try bad_rows")
-      ->capture_default_str();
+      ->add_option("--output,-o", options->output,
+                   "The file to write; for ad clicks a folder for two CSV files, or a SQLite file")
+      ->required()
+      ->type_name("PATH");
+  command->add_option("--seed", settings.seed, "Another seed gives other data")->type_name("S")->capture_default_str();
   command->add_flag("--quiet,-q", options->quiet, "Print errors only");
-  command->footer("Example:\n  mpirun -n 2 rankwise generate --transactions 1000000 --output transactions.csv");
-  command->callback([options, &action] { action = [options](const Communicator& comm) { generate(comm, *options); }; });
+  command->add_option("--form", options->form, "How ad clicks are written")
+      ->check(CLI::IsMember({"csv", "sqlite"}))
+      ->capture_default_str()
+      ->group(kAdClicksGroup);
+  add_retail_options(*command, settings);
+  command->footer(
+      "Examples:\n  mpirun -n 2 rankwise generate --transactions 1000000 --output transactions.csv\n"
+      "  rankwise generate --kind ad-clicks --form sqlite -n 10000000 --output avito.sqlite");
+  command->callback([options, command, &action] {
+    action = [options, command](const Communicator& comm) {
+      run_local(comm, [&] { check_options(*command, *options); });
+      options->kind == "retail" ? generate_retail(comm, *options) : generate_ad_clicks(comm, *options);
+    };
+  });
 }
 
 }  // namespace rankwise

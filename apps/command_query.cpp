@@ -1,6 +1,8 @@
-#include <fstream>   // std::ifstream
-#include <iterator>  // std::istreambuf_iterator
-#include <memory>    // std::make_shared
+#include <algorithm>  // std::none_of
+#include <fstream>    // std::ifstream
+#include <iterator>   // std::istreambuf_iterator
+#include <memory>     // std::make_shared
+#include <utility>    // std::pair
 
 #include "commands.hpp"
 #include "engine/comm/agreement.hpp"
@@ -18,6 +20,7 @@ struct QueryOptions {
   std::string sql;
   std::string file;
   std::vector<std::string> tables;
+  std::vector<std::string> types;
   std::string format = "table";
   std::string memory;
 };
@@ -26,6 +29,13 @@ std::string read_text(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) throw JobError("cannot read " + path);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+/// @throws JobError  there is no name or nothing behind it: `wanted`
+std::pair<std::string, std::string> cut_at_equals(const std::string& text, const std::string& wanted) {
+  const auto equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) throw JobError(wanted);
+  return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
 /// @throws JobError  options that contradict each other, or whose text is not understood
@@ -45,11 +55,17 @@ QueryRequest complete(const QueryOptions& options) {
   }
   if (request.keep_going && request.output_folder.empty()) throw JobError("--keep-going needs --output-dir");
   for (const auto& table : options.tables) {
-    const auto equals = table.find('=');
-    if (equals == 0 || equals == std::string::npos || equals + 1 == table.size()) {
-      throw JobError("--table " + table + ": NAME=PATH is expected, such as crm=crm.csv");
+    request.tables.push_back(cut_at_equals(table, "--table " + table + ": NAME=PATH is expected, such as crm=crm.csv"));
+  }
+  for (const auto& types : options.types) {
+    request.types.push_back(cut_at_equals(
+        types, "--types " + types + ": NAME=COLUMNS is expected, such as crm=\"id bigint, price decimal(18,2)\""));
+  }
+  for (const auto& [name, types] : request.types) {
+    const auto is_named = [&, &table = name](const auto& known) { return known.first == table; };
+    if (std::none_of(request.tables.begin(), request.tables.end(), is_named)) {
+      throw JobError("--types names the table " + name + ", which no --table gives");
     }
-    request.tables.emplace_back(table.substr(0, equals), table.substr(equals + 1));
   }
   request.format = options.format == "csv"    ? QueryFormat::kCsv
                    : options.format == "json" ? QueryFormat::kJson
@@ -77,6 +93,11 @@ void add_query_command(CLI::App& app, Action& action) {
       ->add_option("--table,-t", options->tables,
                    "A file as a table: .csv (also .gz, .xz, .zst), .h5[:TABLE], .sqlite[:TABLE]; may be repeated")
       ->type_name("NAME=PATH")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--types", options->types,
+                   "Types of columns of a CSV table, instead of what its values look like; may be repeated")
+      ->type_name("NAME=\"COLUMN TYPE, ...\"")
       ->allow_extra_args(false);
   command->add_option("--format", options->format, "How rows are written")
       ->check(CLI::IsMember({"table", "csv", "json"}))

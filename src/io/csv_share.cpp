@@ -40,10 +40,13 @@ bool CsvShare::correct_start(std::int64_t start) {
   return moved;
 }
 
+std::unique_ptr<ByteSource> CsvShare::open_bytes(std::size_t range) const {
+  return open_source(file(range).path, file(range).compression, start(range));
+}
+
 std::unique_ptr<CsvRangeReader> CsvShare::open(std::size_t range, const std::vector<ScanColumn>& columns,
                                                BadRows bad_rows, RefusedRowSink& sink) const {
-  auto source = open_source(file(range).path, file(range).compression, start(range));
-  return std::make_unique<CsvRangeReader>(std::move(source), ranges_[range], start(range), headers_[range],
+  return std::make_unique<CsvRangeReader>(open_bytes(range), ranges_[range], start(range), headers_[range],
                                           dialect(range), columns, bad_rows, sink);
 }
 
@@ -55,8 +58,12 @@ void CsvShare::note_end(std::size_t range, const CsvRangeReader& reader, bool fa
     throw InputError(read.path + " became shorter while it was read: it ends at byte " + std::to_string(reader.end()) +
                      " instead of " + std::to_string(end));
   }
-  last_end_ = packed ? reader.end() : std::min(reader.end(), read.bytes);
-  last_file_lines_ = reader.lines() + (ranges_[range].begin == 0 ? headers_[range].header_lines : 0);
+  note_end(range, {packed ? reader.end() : std::min(reader.end(), read.bytes), reader.lines()});
+}
+
+void CsvShare::note_end(std::size_t range, const PlainRangeEnd& end) {
+  last_end_ = end.end;
+  last_file_lines_ = end.lines + (ranges_[range].begin == 0 ? headers_[range].header_lines : 0);
 }
 
 void CsvShare::skip_end(std::size_t range) {

@@ -5,6 +5,7 @@
 #include <vector>      // std::vector
 
 #include "io/csv_range_reader.hpp"
+#include "io/plain_range.hpp"
 #include "io/share_edges.hpp"
 
 namespace rankwise {
@@ -39,7 +40,10 @@ class CsvShare {
   /// Moves the start of the first range; returns whether it was elsewhere.
   bool correct_start(std::int64_t start);
 
-  /// Opens a range from its start on. The arguments must outlive the reader; `columns` are those of the input, or none.
+  /// Opens the bytes of a range from its start on. @throws InputError  the file cannot be opened
+  std::unique_ptr<ByteSource> open_bytes(std::size_t range) const;
+  /// Opens the rows of a range from its start on. The arguments must outlive the reader; `columns` are those of the
+  /// input, or none.
   /// @throws InputError  the file cannot be opened
   std::unique_ptr<CsvRangeReader> open(std::size_t range, const std::vector<ScanColumn>& columns, BadRows bad_rows,
                                        RefusedRowSink& sink) const;
@@ -47,6 +51,8 @@ class CsvShare {
   /// @param failed  it stopped before the end of the range
   /// @throws InputError  the file is shorter than it was
   void note_end(std::size_t range, const CsvRangeReader& reader, bool failed);
+  /// Notes where the range ends, the last one so far.
+  void note_end(std::size_t range, const PlainRangeEnd& end);
   /// Notes that nobody needs to know where a range ends.
   void skip_end(std::size_t range);
 

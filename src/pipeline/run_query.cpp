@@ -18,6 +18,7 @@
 #include "io/table/open_table.hpp"
 #include "pipeline/query_memory.hpp"
 #include "pipeline/write_rows.hpp"
+#include "sql/column_types.hpp"
 #include "sql/query.hpp"
 #include "sql/stages/stage_planner.hpp"
 
@@ -35,7 +36,7 @@ class QueryRun {
         budget_(table_memory(request.memory_bytes > 0 ? request.memory_bytes
                                                       : default_memory_bytes(comm.ranks_on_host()))) {
     for (const auto& [name, path] : request.tables) {
-      auto input = open_table(comm, path);
+      auto input = open_table(comm, path, run_local(comm, [&] { return options_of(name); }));
       run_local(comm, [&] { catalogue_.add(name, std::move(input)); });
     }
     const std::string parent =
@@ -61,6 +62,14 @@ class QueryRun {
   }
 
  private:
+  TableOptions options_of(const std::string& table) const {
+    TableOptions options;
+    for (const auto& [name, types] : request_.types) {
+      if (name == table) options.types = column_types(types, "--types " + name);
+    }
+    return options;
+  }
+
   void run(const std::string& sql, const std::string& what, const std::string& number) {
     const QueryRuntime runtime{comm_, {budget_, scratch_->path()}};
     StageGraph graph;

@@ -14,6 +14,7 @@ enum class QueryFormat { kTable, kCsv, kJson };
 struct QueryRequest {
   std::vector<std::string> statements;                           ///< SQL texts
   std::vector<std::pair<std::string, std::string>> tables = {};  ///< name, path
+  std::vector<std::pair<std::string, std::string>> types = {};   ///< name of a table, "column type, ..."
   QueryFormat format = QueryFormat::kTable;
   std::string output_file = {};    ///< of a single statement; empty: standard output
   std::string output_folder = {};  ///< N.csv, N.json or N.txt per statement; empty: see output_file

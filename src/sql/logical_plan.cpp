@@ -1,10 +1,7 @@
 #include "sql/logical_plan.hpp"
 
-#include <map>    // std::map
-#include <set>    // std::set
+#include <map>      // std::map
 #include <sstream>  // std::ostringstream
-
-#include "engine/data/decimal.hpp"
 
 namespace rankwise {
 namespace {
@@ -18,7 +15,10 @@ std::vector<std::string> names_of(const Schema& schema) {
 template <typename Items, typename Text>
 std::string joined(const Items& items, const char* separator, const Text& text) {
   std::string result;
-  for (const auto& item : items) result += (result.empty() ? "" : separator) + text(item);
+  for (const auto& item : items) {
+    if (!result.empty()) result += separator;
+    result += text(item);
+  }
   return result;
 }
 
@@ -130,7 +130,8 @@ class StepText {
     for (int i = 0; i < node_.schema.size(); ++i) {
       const std::string expression = to_string(project.expressions[static_cast<std::size_t>(i)], inputs_[0]);
       const std::string& name = node_.schema[i].name;
-      text += (i == 0 ? "" : ", ") + expression + (expression == name ? "" : " as " + name);
+      if (i > 0) text += ", ";
+      text += expression == name ? name : expression + " as " + name;
     }
     return "project " + text;
   }
@@ -192,7 +193,8 @@ class StepText {
   std::string call_text(const AggregateCall& call) const {
     const auto* ordered = std::get_if<OrderedFunction>(&call.function);
     std::string text = ordered != nullptr ? name_of(*ordered) : name_of(std::get<GroupFunction>(call.function));
-    text += call.arguments.empty() ? "(*" : (call.distinct ? "(distinct " : "(") + columns(call.arguments);
+    text += call.distinct ? "(distinct " : "(";
+    text += call.arguments.empty() ? "*" : columns(call.arguments);
     if (ordered != nullptr && *ordered == OrderedFunction::kJoinText) text += ", '" + call.separator + "'";
     if (ordered != nullptr &&
         (*ordered == OrderedFunction::kPercentileContinuous || *ordered == OrderedFunction::kPercentileDiscrete ||
@@ -208,11 +210,13 @@ class StepText {
   std::string call_text(const WindowCall& call) const {
     std::string text = call.aggregate ? name_of(*call.aggregate) : name_of(call.function);
     const bool rows = call.aggregate == GroupFunction::kCountRows;
-    text += "(" + (rows ? "*" : columns(call.arguments));
+    text += '(';
+    text += rows ? "*" : columns(call.arguments);
     const bool counted = call.function == WindowFunction::kNtile || call.function == WindowFunction::kLag ||
                          call.function == WindowFunction::kLead || call.function == WindowFunction::kNthValue;
-    if (counted) text += (call.arguments.empty() ? "" : ", ") + std::to_string(call.parameter);
-    text += ")";
+    if (counted && !call.arguments.empty()) text += ", ";
+    if (counted) text += std::to_string(call.parameter);
+    text += ')';
     const WindowFrame& frame = call.frame;
     const bool usual = frame.range && frame.begin.kind == FrameBound::Kind::kUnboundedPreceding &&
                        frame.end.kind == FrameBound::Kind::kCurrentRow;
@@ -249,13 +253,17 @@ class TreeText {
     const bool seen = numbers_.contains(&node);
     if (shared) {
       const int number = numbers_.emplace(&node, static_cast<int>(numbers_.size()) + 1).first->second;
-      text_ += "#" + std::to_string(number) + (seen ? "" : " = ");
+      text_ += '#';
+      text_ += std::to_string(number);
+      if (!seen) text_ += " = ";
     }
     if (!seen) {
       if (!node.name.empty()) text_ += "[" + node.name + "] ";
       text_ += std::visit(StepText(node), node.step);
       if (node.estimated_rows >= 0) {
-        text_ += "  ~" + std::to_string(static_cast<std::int64_t>(node.estimated_rows)) + " rows";
+        text_ += "  ~";
+        text_ += std::to_string(static_cast<std::int64_t>(node.estimated_rows));
+        text_ += " rows";
       }
     }
     text_ += '\n';

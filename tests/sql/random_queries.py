@@ -134,22 +134,23 @@ class Session:
         self.counts = collections.Counter()
         self.failures = 0
 
-    def report(self, seed, query, tables, kind, what):
+    def report(self, seed, number, query, tables, kind, what):
+        """Tells of a failure, and cuts it down. `number` counts queries from 0."""
         self.failures += 1
-        print(f"\nseed {seed}: {kind}\n{query.sql()}\n{what}", flush=True)
+        print(f"\n--seed {seed} --only {number + 1}: {kind}\n{query.sql()}\n{what}", flush=True)
         if self.arguments.keep_size:
             return
         runs = RUNS if kind in ("ranks", "crash") else RUNS[:1]
         small, few = shrink(query, tables, lambda q, t: kind_of_failure(q, t, runs)[0] == kind)
-        path = save(small, few, self.arguments.save, f"seed_{seed}_{self.failures}")
+        path = save(small, few, self.arguments.save, f"seed_{seed}_query_{number + 1}")
         print(f"cut down to {path}:\n{path.read_text(encoding='utf-8')}", flush=True)
 
     def one_by_one(self, seed, tables, queries):
         """Finds which query of a batch ends the command."""
-        for query in queries:
+        for number, query in enumerate(queries):
             kind, what = kind_of_failure(query, tables)
             if kind:
-                self.report(seed, query, tables, kind, what)
+                self.report(seed, number, query, tables, kind, what)
                 if self.failures >= self.arguments.most_failures:
                     return
 
@@ -158,6 +159,8 @@ class Session:
         draw = random.Random(seed)
         tables = random_tables(draw)
         case = Case(tables, [QueryMaker(draw).query() for _ in range(self.arguments.queries)])
+        if self.arguments.only:
+            case.queries = [case.queries[self.arguments.only - 1]]
         self.counts["queries"] += len(case.queries)
         try:
             case.run()
@@ -171,7 +174,9 @@ class Session:
         for number, query in enumerate(case.queries):
             kind, what = self.judge(case, number, query, connection)
             if kind:
-                self.report(seed, query, tables, kind, what)
+                self.report(seed, number, query, tables, kind, what)
+            if self.failures >= self.arguments.most_failures:
+                return
 
     def judge(self, case, number, query, connection):
         what = case.differing(number)
@@ -202,6 +207,7 @@ def main():
     parser.add_argument("--seeds", type=int, default=8, help="how many seeds")
     parser.add_argument("--seconds", type=float, help="go on with further seeds for so long, instead of --seeds")
     parser.add_argument("--queries", type=int, default=25, help="queries per seed")
+    parser.add_argument("--only", type=int, help="only the query of this number of each seed")
     parser.add_argument("--save", type=pathlib.Path, default=pathlib.Path("failing_queries"), help="folder for test files")
     parser.add_argument("--keep-size", action="store_true", help="do not cut failing queries down")
     parser.add_argument("--most-failures", type=int, default=5, help="stop after so many")

@@ -20,7 +20,7 @@ def table_arguments(tables, folder):
         path = pathlib.Path(folder) / f"{table.name}.csv"
         path.write_text(table.csv(), encoding="utf-8")
         words += ["--table", f"{table.name}={path}"]
-        words += ["--columns", f"{table.name}=" + ", ".join(f"{name} {kind}" for name, kind in table.columns)]
+        words += ["--types", f"{table.name}=" + ", ".join(f"{name} {kind}" for name, kind in table.columns)]
     return words
 
 

@@ -1,10 +1,13 @@
 """Cuts a failing query and its tables down while it still fails."""
 
 import copy
+import re
 
 from logic_file import Table
 from random_expressions import LITERALS, Expression, leaf
 from random_select import Query
+from random_tables import quoted
+from result_rows import read_csv
 
 
 def parts_with_places(query):
@@ -106,17 +109,24 @@ def smaller_tables(tables):
 
 
 def used_only(query, tables):
-    """Drops tables that the query does not name, and columns that it does not name."""
-    text = query.text(ties=True)
+    """The tables that the query names, with the columns that it names."""
+    words = set(re.findall(r"\w+", query.text(ties=True)))
     result = []
     for table in tables:
-        if table.name not in text:
+        if table.name not in words:
             continue
-        result.append(table)
+        kept = [i for i, (name, _) in enumerate(table.columns) if name in words] or [0]
+        rows = [read_csv(line + "\n")[0] for line in table.lines]
+        lines = [",".join(csv_field(row[i]) for i in kept) for row in rows]
+        result.append(Table(table.name, [table.columns[i] for i in kept], lines))
     return result
 
 
-def shrink(query, tables, fails, attempts=150):
+def csv_field(value):
+    return "" if value is None else quoted(value)
+
+
+def shrink(query, tables, fails, attempts=200):
     """Returns a smaller query and tables for which `fails(query, tables)` still holds."""
     progress = True
     while progress and attempts > 0:
@@ -131,4 +141,5 @@ def shrink(query, tables, fails, attempts=150):
                     query, tables = case
                     progress = True
                     break
-    return query, used_only(query, tables)
+    fewer = used_only(query, tables)
+    return (query, fewer) if fails(query, fewer) else (query, tables)

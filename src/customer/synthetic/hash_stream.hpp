@@ -6,7 +6,20 @@
 namespace rankwise {
 
 /// What a random draw of the generator decides; part of every stream's key.
-enum class Purpose : std::uint64_t { kShopper, kPurchases, kBasket, kLine, kReturn, kReturnedLine, kProduct, kMessy };
+enum class Purpose : std::uint64_t {
+  kShopper,
+  kPurchases,
+  kBasket,
+  kLine,
+  kReturn,
+  kReturnedLine,
+  kProduct,
+  kMessy,
+  kAdUser,
+  kAdSearch,
+  kAdImpressions,
+  kAd
+};
 
 /// Random numbers that are hashes of (seed, purpose, identity) and a counter: any rank draws the same ones.
 ///

@@ -28,17 +28,23 @@ constexpr std::int64_t days_from_civil(const CivilDate& date) {
   return era * 146097 + day_of_era - 719468;
 }
 
-/// Names the date that lies `days` after 1970-01-01 (Hinnant, civil_from_days). @local
+/// Names the date that lies `days` after 1970-01-01, for the years -32000 to 1000000 (Neri and Schneider, "Euclidean
+/// affine functions and their application to calendar algorithms", 2022, section 6: multiplications for divisions).
+/// @local
 constexpr CivilDate civil_from_days(std::int64_t days) {
-  days += 719468;
-  const std::int64_t era = (days >= 0 ? days : days - 146096) / 146097;
-  const std::int64_t day_of_era = days - era * 146097;
-  const std::int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const std::int64_t month_from_march = (5 * day_of_year + 2) / 153;
-  const int month = static_cast<int>(month_from_march < 10 ? month_from_march + 3 : month_from_march - 9);
-  const int day = static_cast<int>(day_of_year - (153 * month_from_march + 2) / 5 + 1);
-  return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month, day};
+  constexpr std::uint32_t kErasBefore = 82;  // of 400 years, so that all numbers are positive
+  const auto day = static_cast<std::uint32_t>(days + 719468 + 146097 * std::int64_t{kErasBefore});
+  const std::uint32_t quarters = 4 * day + 3;
+  const std::uint32_t century = quarters / 146097;
+  const std::uint32_t quarters_of_century = quarters % 146097 / 4 * 4 + 3;
+  const std::uint64_t scaled = std::uint64_t{2939745} * quarters_of_century;
+  const auto year_of_century = static_cast<std::uint32_t>(scaled >> 32);
+  const std::uint32_t day_of_year = static_cast<std::uint32_t>(scaled) / 2939745 / 4;  // from 1 March
+  const std::uint32_t scaled_month = 2141 * day_of_year + 197913;
+  const bool next_year = day_of_year >= 306;
+  const int month = static_cast<int>(scaled_month >> 16) - (next_year ? 12 : 0);
+  const std::int64_t year = std::int64_t{100} * century + year_of_century - 400 * std::int64_t{kErasBefore};
+  return {year + (next_year ? 1 : 0), month, static_cast<int>((scaled_month & 0xFFFF) / 2141) + 1};
 }
 
 /// Rounds a timestamp down to its day. @local

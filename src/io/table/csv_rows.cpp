@@ -66,6 +66,12 @@ ShareEdges CsvRows::read_to_end() {
   bool failed = false;
   error_ = nullptr;
   try {
+    const auto plain =
+        find_plain_end(*share_.open_bytes(last), share_.start(last), range.end, share_.dialect(last).quote);
+    if (plain) {
+      share_.note_end(last, *plain);
+      return share_.edges(false);
+    }
     const auto reader = share_.open(last, kNoColumns, BadRows::kDrop, sink_);
     RecordBatch batch;
     while (reader->next(batch)) {

@@ -1,29 +1,13 @@
 #include "io/table/csv_table_input.hpp"
 
-#include <boost/serialization/string.hpp>
-#include <boost/serialization/vector.hpp>
-
 #include "engine/comm/agreement.hpp"
 #include "engine/comm/broadcast_object.hpp"
 #include "engine/comm/communicator.hpp"
 #include "io/table/csv_look.hpp"
 #include "io/table/csv_rows.hpp"
+#include "io/table/field_archive.hpp"
 #include "io/table/sample_statistics.hpp"
 #include "io/table/table_rows.hpp"
-
-namespace boost::serialization {
-
-template <typename Archive>
-void serialize(Archive& archive, rankwise::DataType& type, unsigned /*version*/) {
-  archive& type.id& type.scale;
-}
-
-template <typename Archive>
-void serialize(Archive& archive, rankwise::Field& field, unsigned /*version*/) {
-  archive& field.name& field.type& field.unit& field.description;
-}
-
-}  // namespace boost::serialization
 
 namespace rankwise {
 namespace {

@@ -14,6 +14,9 @@ class SampleStatistics {
 
   /// Adds the selected rows of a batch of all columns. @local
   void add(const RecordBatch& batch);
+  /// Adds one value of a row; `add_row` ends the row. @local
+  void add_value(std::size_t column, std::uint64_t hash) { hashes_[column].push_back(hash); }
+  void add_row() { ++rows_; }
   std::int64_t rows() const { return rows_; }
 
   /// Tells the statistics of a table of `rows` rows of which the sample is a part. Nulls are no values.

@@ -27,6 +27,11 @@ bool holds_null(const BatchColumn& column, const RecordBatch& batch, Rows rows) 
 
 EvaluationNode::EvaluationNode(const Expression& expression) : expression_(&expression) {
   result_.type = expression.type;
+  list_ = InList::find(expression);
+  if (list_) {
+    arguments_.emplace_back(expression.arguments[0].arguments[0]);
+    return;
+  }
   for (const auto& argument : expression.arguments) {
     const std::size_t i = arguments_.size();
     if (argument.kind == Kind::kConstant && i < 64) constants_ |= std::uint64_t{1} << i;
@@ -46,7 +51,7 @@ void EvaluationNode::evaluate(const RecordBatch& batch, Rows rows) {
     case Kind::kAnd:
       return evaluate_logic(batch, rows, false);
     case Kind::kOr:
-      return evaluate_logic(batch, rows, true);
+      return list_ ? evaluate_list(batch, rows) : evaluate_logic(batch, rows, true);
     case Kind::kCase:
       return evaluate_case(batch, rows);
     case Kind::kCoalesce:
@@ -179,6 +184,18 @@ void EvaluationNode::blank_nulls(const RecordBatch& batch, Rows rows, bool dense
       }
     }
   }
+}
+
+void EvaluationNode::evaluate_list(const RecordBatch& batch, Rows rows) {
+  prepare_result(batch);
+  may_hold_null_ = false;
+  if (rows.empty()) return;
+  arguments_[0].evaluate(batch, rows);
+  const bool dense = loops_over_all(batch, rows);
+  list_->test(arguments_[0].values(), rows, dense ? batch.rows : 0, result_.ints.data());
+  if (!arguments_[0].may_hold_null()) return set_all_valid();
+  merge_validity(batch, rows, dense);
+  blank_nulls(batch, rows, dense);
 }
 
 void EvaluationNode::evaluate_logic(const RecordBatch& batch, Rows rows, bool decided_by) {

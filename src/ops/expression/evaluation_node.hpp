@@ -1,12 +1,14 @@
 #pragma once
-#include <cstdint>  // std::uint32_t
-#include <span>     // std::span
-#include <vector>   // std::vector
+#include <cstdint>   // std::uint32_t
+#include <optional>  // std::optional
+#include <span>      // std::span
+#include <vector>    // std::vector
 
 #include "engine/data/record_batch.hpp"
 #include "engine/runtime/error.hpp"
 #include "io/text_arena.hpp"
 #include "ops/expression/expression.hpp"
+#include "ops/expression/in_list.hpp"
 #include "ops/expression/scalar_function.hpp"
 
 namespace rankwise {
@@ -44,6 +46,7 @@ class EvaluationNode {
   void evaluate_column(const RecordBatch& batch, Rows rows);
   void evaluate_constant(const RecordBatch& batch);
   void evaluate_call(const RecordBatch& batch, Rows rows);
+  void evaluate_list(const RecordBatch& batch, Rows rows);
   void evaluate_logic(const RecordBatch& batch, Rows rows, bool decided_by);
   void evaluate_case(const RecordBatch& batch, Rows rows);
   void evaluate_coalesce(const RecordBatch& batch, Rows rows);
@@ -57,7 +60,8 @@ class EvaluationNode {
   void copy_values(const EvaluationNode& from, Rows rows);
 
   const Expression* expression_;
-  std::vector<EvaluationNode> arguments_;
+  std::vector<EvaluationNode> arguments_;  // of a list only the value that is tested
+  std::optional<InList> list_;             // what an "or" is, where it is that
   std::vector<const BatchColumn*> argument_values_;
   std::uint64_t constants_ = 0;  // which arguments are constants
 

@@ -31,12 +31,14 @@ struct FrameBound {
   Kind kind = Kind::kUnboundedPreceding;
   double distance = 0;  ///< rows, or units of the order key (range frames; decimals in their value, dates in days,
                         ///< timestamps in seconds)
+  friend bool operator==(const FrameBound&, const FrameBound&) = default;
 };
 
 struct WindowFrame {
   bool range = true;  ///< by the order key's value (peers together); false: by rows
   FrameBound begin = {FrameBound::Kind::kUnboundedPreceding};
   FrameBound end = {FrameBound::Kind::kCurrentRow};
+  friend bool operator==(const WindowFrame&, const WindowFrame&) = default;
 };
 
 struct WindowCall {

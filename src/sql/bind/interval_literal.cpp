@@ -81,35 +81,36 @@ class IntervalReader {
 
   bool read(const std::string& word) {
     if (word == "ago") {
-      if (amount_ || !any_) return false;
+      if (pending_ || !any_) return false;
       interval_ = {-interval_.months, -interval_.seconds};
       return true;
     }
-    if (word.find(':') != std::string::npos) return !amount_ && (any_ = add_clock(interval_, word));
-    if (amount_) return finish_amount(unit_named(word));
+    if (word.find(':') != std::string::npos) return !pending_ && (any_ = add_clock(interval_, word));
+    if (pending_) return finish_amount(unit_named(word));
     char* end = nullptr;
-    const double amount = std::strtod(word.c_str(), &end);
+    amount_ = std::strtod(word.c_str(), &end);
     if (end == word.c_str()) return false;
-    amount_ = amount;
+    pending_ = true;
     return *end == '\0' || finish_amount(unit_named(end));
   }
 
   bool finish() {
-    if (amount_ && !finish_amount(default_unit_)) return false;
+    if (pending_ && !finish_amount(default_unit_)) return false;
     return any_;
   }
   const Interval& interval() const { return interval_; }
 
  private:
   bool finish_amount(const Unit* unit) {
-    if (unit == nullptr || !add_amount(interval_, *amount_, *unit)) return false;
-    amount_.reset();
+    if (unit == nullptr || !add_amount(interval_, amount_, *unit)) return false;
+    pending_ = false;
     return any_ = true;
   }
 
   const Unit* default_unit_;
   Interval interval_;
-  std::optional<double> amount_;
+  bool pending_ = false;  // an amount whose unit is still to come
+  double amount_ = 0;
   bool any_ = false;
 };
 

@@ -153,4 +153,15 @@ inline std::string value_of(const std::string& name, std::vector<Expression> arg
   return value_of(call(name, std::move(arguments)));
 }
 
+/// An expression over constants, and its value as PostgreSQL gives it for `sql` (of an error our own message).
+struct Case {
+  const char* sql;
+  Expression expression;
+  const char* expected;
+};
+
+inline void expect_values(const std::vector<Case>& cases) {
+  for (const auto& c : cases) EXPECT_EQ(value_of(c.expression), c.expected) << c.sql;
+}
+
 }  // namespace rankwise::test

@@ -135,6 +135,24 @@ TEST(JoinSkew, SkewedSideWhoseOtherSideIsKept) {
   }
 }
 
+TEST(JoinSkew, SkewedRightSideOfWhichOneRowPerKeyMatters) {
+  const auto& comm = test::world();
+  for (const bool text : {false, true}) {
+    const Table left = my_rows(comm, false, text);
+    const Table right = my_rows(comm, true, text);
+    std::int64_t matched = 0;
+    for (const auto kind : {JoinKind::kSemi, JoinKind::kAnti, JoinKind::kNullAwareAnti, JoinKind::kMark}) {
+      const auto outcome = join(comm, kind, left, right, 1 << 26);
+      if (kind == JoinKind::kSemi) matched = outcome.rows;
+      EXPECT_EQ(outcome.rows, kind == JoinKind::kSemi ? matched : kind == JoinKind::kMark ? kKeys : kKeys - matched);
+      EXPECT_LT(outcome.left_skew, 1.2);
+      EXPECT_LT(outcome.right_skew, 1.2);
+    }
+    EXPECT_GT(matched, kKeys / 100);
+    EXPECT_LT(matched, kKeys);
+  }
+}
+
 TEST(JoinSkew, SortedInputLargerThanTheFirstRound) {
   // The hot keys are met one after the other, each when most rows before it are on their way already.
   const auto& comm = test::world();

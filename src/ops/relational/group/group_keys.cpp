@@ -59,7 +59,7 @@ void AnyKeys::set(const GroupLayout& layout, const RecordBatch& batch, std::span
 }
 
 bool AnyKeys::equal_with_texts(const char* key, const char* record) const {
-  if (std::memcmp(key + null_marks_, record + null_marks_, used_ - null_marks_) != 0) return false;
+  if (!same_bytes(key + null_marks_, record + null_marks_, used_ - null_marks_)) return false;
   for (const int at : fixed_) {
     if (std::memcmp(key + at, record + at, sizeof(std::int64_t)) != 0) return false;
   }

@@ -5,6 +5,7 @@
 #include <vector>   // std::vector
 
 #include "engine/data/record_batch.hpp"
+#include "ops/key_rows.hpp"
 #include "ops/relational/group/group_layout.hpp"
 #include "ops/relational/group/text_slot.hpp"
 
@@ -12,6 +13,7 @@ namespace rankwise {
 
 /// One integral key without nulls, where it stands in the batch.
 struct OneIntegerKey {
+  static constexpr bool kMayLieElsewhere = false;  ///< bytes that a comparison reads
   const std::int64_t* values;
   const std::uint32_t* rows;
 
@@ -27,6 +29,7 @@ struct OneIntegerKey {
 
 /// Two integral keys without nulls, where they stand in the batch.
 struct TwoIntegerKeys {
+  static constexpr bool kMayLieElsewhere = false;
   const std::int64_t* first;
   const std::int64_t* second;
   const std::uint32_t* rows;
@@ -47,6 +50,8 @@ struct TwoIntegerKeys {
 /// Keys of any type, copied row by row as they stand in a record: equal keys are equal bytes, but for long texts.
 class AnyKeys {
  public:
+  static constexpr bool kMayLieElsewhere = true;
+
   /// Copies the keys of `rows`. Long texts stay in the batch.
   /// @param columns  one per key of the layout
   void set(const GroupLayout& layout, const RecordBatch& batch, std::span<const int> columns,
@@ -54,10 +59,14 @@ class AnyKeys {
 
   bool equal(std::size_t i, const char* record) const {
     const char* key = bytes_.data() + i * size_;
-    if (texts_.empty()) return std::memcmp(key, record, used_) == 0;
+    if (texts_.empty()) return same_bytes(key, record, used_);
     return equal_with_texts(key, record);
   }
   void store(std::size_t i, char* record, TextBlocks& texts) const;
+  /// Bytes of the record's first key that lie elsewhere, to fetch them ahead of time; null where there are none.
+  const char* elsewhere(const char* record) const {
+    return texts_.empty() ? nullptr : reinterpret_cast<const TextSlot*>(record + texts_.front())->more();
+  }
 
  private:
   bool equal_with_texts(const char* key, const char* record) const;
@@ -72,6 +81,7 @@ class AnyKeys {
 
 /// No key at all: every row is of the one group.
 struct NoKeys {
+  static constexpr bool kMayLieElsewhere = false;
   static bool equal(std::size_t, const char*) { return true; }
   static void store(std::size_t, char*, TextBlocks&) {}
 };

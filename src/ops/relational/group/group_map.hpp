@@ -25,7 +25,7 @@ class GroupMap {
       grow();
     }
     std::size_t at = tag >> shift_;
-    for (; slots_[at].place != RecordBlocks::kNowhere; at = (at + 1) & (slots_.size() - 1)) {
+    for (; slots_[at].place != RecordBlocks::kNowhere; at = next(at)) {
       if (slots_[at].tag != tag) continue;
       if (char* record = records_.at(slots_[at].place); keys.equal(row, record)) return record;
     }
@@ -37,17 +37,14 @@ class GroupMap {
     return record;
   }
 
-  /// Fetches the slots, later the record, that a key will likely need.
-  void prefetch_slot(std::uint32_t tag) const {
-    if (!slots_.empty()) __builtin_prefetch(&slots_[tag >> shift_]);
-  }
-  void prefetch_record(std::uint32_t tag) const {
-    if (slots_.empty()) return;
-    const Slot slot = slots_[tag >> shift_];
-    if (slot.place == RecordBlocks::kNowhere) return;
-    const char* record = records_.at(slot.place);
-    __builtin_prefetch(record, 1);
-    __builtin_prefetch(record + records_.stride() - 1, 1);
+  /// The slot where a search for a key begins, and the record it will likely find: to fetch them ahead of time. Null
+  /// where there is none. (A function that did the fetching itself would be dropped by GCC 12 as one without effect.)
+  const void* first_slot(std::uint32_t tag) const { return slots_.empty() ? nullptr : &slots_[tag >> shift_]; }
+  const char* likely_record(std::uint32_t tag) const {
+    if (slots_.empty()) return nullptr;
+    std::size_t at = tag >> shift_;
+    while (slots_[at].tag != tag && slots_[at].place != RecordBlocks::kNowhere) at = next(at);
+    return slots_[at].place == RecordBlocks::kNowhere ? nullptr : records_.at(slots_[at].place);
   }
 
   std::size_t size() const { return size_; }
@@ -66,6 +63,7 @@ class GroupMap {
   };
   using Slots = std::vector<Slot, HugePageAllocator<Slot>>;
 
+  std::size_t next(std::size_t slot) const { return (slot + 1) & (slots_.size() - 1); }
   void grow();
 
   const GroupLayout* layout_;

@@ -10,7 +10,7 @@ constexpr std::size_t kSliceRows = 1024;
 /// Rows between fetching a slot, fetching its record, and comparing keys: some hundred nanoseconds each.
 constexpr std::size_t kAhead = 16;
 /// Maps below this lie in cache anyway.
-constexpr std::int64_t kPrefetchBytes = 256 << 10;
+constexpr std::int64_t kPrefetchBytes = 1 << 20;
 
 bool is_plain(const BatchColumn& column) {
   return column.type.is_integral() && std::memchr(column.valid.data(), 0, column.valid.size()) == nullptr;
@@ -21,6 +21,7 @@ bool is_plain(const BatchColumn& column) {
 GroupMaps::GroupMaps(const GroupLayout& layout, int bits, int first_bit)
     : layout_(layout),
       first_bit_(first_bit),
+      mask_((std::uint64_t{1} << bits) - 1),
       has_texts_(std::any_of(layout.states.begin(), layout.states.end(), [](const GroupState& state) {
         return state.kind == StateKind::kLeastText || state.kind == StateKind::kGreatestText;
       })) {
@@ -79,10 +80,23 @@ void GroupMaps::find(const Keys& keys, std::span<const std::uint64_t> hashes) {
 template <bool kPrefetch, typename Keys>
 void GroupMaps::find_ahead(const Keys& keys, std::span<const std::uint64_t> hashes) {
   const auto tag = [](std::uint64_t hash) { return static_cast<std::uint32_t>(hash); };
+  const auto likely_record = [&](std::size_t i) {
+    return i < hashes.size() ? map_of(hashes[i]).likely_record(tag(hashes[i])) : nullptr;
+  };
   for (std::size_t i = 0; i < hashes.size(); ++i) {
     if constexpr (kPrefetch) {
-      if (i + 2 * kAhead < hashes.size()) map_of(hashes[i + 2 * kAhead]).prefetch_slot(tag(hashes[i + 2 * kAhead]));
-      if (i + kAhead < hashes.size()) map_of(hashes[i + kAhead]).prefetch_record(tag(hashes[i + kAhead]));
+      if (const auto ahead = i + 2 * kAhead; ahead < hashes.size()) {
+        __builtin_prefetch(map_of(hashes[ahead]).first_slot(tag(hashes[ahead])));
+      }
+      if (const char* record = likely_record(i + kAhead); record != nullptr) {
+        __builtin_prefetch(record);
+        __builtin_prefetch(record + layout_.stride - 1);
+      }
+      if constexpr (Keys::kMayLieElsewhere) {
+        if (const char* record = likely_record(i + kAhead / 2); record != nullptr) {
+          __builtin_prefetch(keys.elsewhere(record));
+        }
+      }
     }
     records_[i] = map_of(hashes[i]).find_or_add(tag(hashes[i]), keys, i);
   }

@@ -39,10 +39,11 @@ class GroupMaps {
   void find(const Keys& keys, std::span<const std::uint64_t> hashes);
   template <bool kPrefetch, typename Keys>
   void find_ahead(const Keys& keys, std::span<const std::uint64_t> hashes);
-  GroupMap& map_of(std::uint64_t hash) { return maps_[hash >> first_bit_ & (maps_.size() - 1)]; }
+  GroupMap& map_of(std::uint64_t hash) { return maps_[hash >> first_bit_ & mask_]; }
 
   const GroupLayout& layout_;
   int first_bit_;
+  std::uint64_t mask_;
   bool has_texts_;
   std::vector<int> input_keys_;
   std::vector<GroupMap> maps_;

@@ -7,6 +7,7 @@
 #include <vector>       // std::vector
 
 #include "engine/runtime/error.hpp"
+#include "ops/key_rows.hpp"
 
 namespace rankwise {
 
@@ -18,12 +19,18 @@ class TextSlot {
   /// Refers to `text`, which must live on where it is longer than kInside.
   explicit TextSlot(std::string_view text) : size_(static_cast<std::uint32_t>(text.size())) {
     require(text.size() < UINT32_MAX, "a text of a group is shorter than 4 GiB");
-    if (is_inside()) {
-      text.copy(inside_, size_);
+    const char* bytes = text.data();
+    if (!is_inside()) {
+      std::memcpy(inside_, bytes, kHead);
+      std::memcpy(inside_ + kHead, &bytes, sizeof bytes);
+    } else if (size_ >= 8) {  // two pieces of fixed size that overlap: no call of memcpy
+      std::memcpy(inside_, bytes, 8);
+      std::memcpy(inside_ + size_ - 4, bytes + size_ - 4, 4);
+    } else if (size_ >= 4) {
+      std::memcpy(inside_, bytes, 4);
+      std::memcpy(inside_ + size_ - 4, bytes + size_ - 4, 4);
     } else {
-      text.copy(inside_, kHead);
-      const char* more = text.data();
-      std::memcpy(inside_ + kHead, &more, sizeof more);
+      for (std::uint32_t i = 0; i < size_; ++i) inside_[i] = bytes[i];
     }
   }
 
@@ -31,17 +38,17 @@ class TextSlot {
   std::size_t size() const { return size_; }
   /// The text; as long as this slot lives where it is.
   std::string_view view() const { return {is_inside() ? inside_ : more(), size_}; }
-  /// The bytes of a text that is not inside.
+  /// The bytes of a text that is not inside, else null.
   const char* more() const {
     const char* more = nullptr;
-    std::memcpy(&more, inside_ + kHead, sizeof more);
+    if (!is_inside()) std::memcpy(&more, inside_ + kHead, sizeof more);
     return more;
   }
 
   friend bool operator==(const TextSlot& a, const TextSlot& b) {
     if (std::memcmp(&a, &b, sizeof a.size_ + kHead) != 0) return false;
     if (a.is_inside()) return std::memcmp(a.inside_ + kHead, b.inside_ + kHead, kInside - kHead) == 0;
-    return std::memcmp(a.more(), b.more(), a.size_) == 0;
+    return same_bytes(a.more(), b.more(), a.size_);
   }
 
  private:

@@ -9,15 +9,21 @@
 #include "ops/relational/join/join_bounds.hpp"
 #include "ops/relational/join/join_keys.hpp"
 #include "ops/relational/join/join_kinds.hpp"
+#include "ops/relational/join/repeat_filter.hpp"
 
 namespace rankwise {
 namespace {
 
+constexpr std::size_t kMostFilteredKeys = 1 << 12;
+
 /// Sends the rows that have waited.
 class SideSink : public StageSink {
  public:
-  explicit SideSink(JoinSide& side) : side_(side) {}
-  void consume(RecordBatch& batch) override { side_.add(batch); }
+  explicit SideSink(JoinSide& side, RepeatFilter* repeats = nullptr) : side_(side), repeats_(repeats) {}
+  void consume(RecordBatch& batch) override {
+    if (repeats_ != nullptr) repeats_->filter(batch);
+    side_.add(batch);
+  }
   bool full() const override { return side_.full(); }
   bool exchanges() const override { return side_.exchanges(); }
   void exchange(const Communicator& comm) override { side_.exchange(comm); }
@@ -25,10 +31,11 @@ class SideSink : public StageSink {
 
  private:
   JoinSide& side_;
+  RepeatFilter* repeats_;
 };
 
-void send(const Communicator& comm, BatchSource& rows, JoinSide& side) {
-  SideSink sink(side);
+void send(const Communicator& comm, BatchSource& rows, JoinSide& side, RepeatFilter* repeats = nullptr) {
+  SideSink sink(side, repeats);
   run_pass(comm, rows, sink, sink);
 }
 
@@ -133,11 +140,15 @@ void ExchangedRows::exchange_left(const Communicator& comm) {
 void ExchangedRows::start(const Communicator& comm) {
   hot_ = agree_hot_keys(comm, spec_, hash_decides(left_schema_, spec_.left_keys), left_sketch_->frequent(),
                         right_sketch_->frequent());
+  std::optional<RepeatFilter> repeats;
+  if (!gives_pairs(spec_.kind) && !spec_.condition) {
+    repeats.emplace(right_sketch_->frequent().at_least(2, kMostFilteredKeys), spec_.right_keys, right_schema_);
+  }
   right_sketch_.reset();
   if (!may_spread_later(spec_)) left_sketch_.reset();
   run_local(comm, [&] { make_right(comm); });
   right_->set_hot(&hot_.right, &hot_.left);
-  send(comm, *pending_right_->drain(), *right_);
+  send(comm, *pending_right_->drain(), *right_, repeats ? &*repeats : nullptr);
   pending_right_.reset();
   run_local(comm, [&] { make_left(comm); });
   left_->set_hot(&hot_.left, &hot_.right);

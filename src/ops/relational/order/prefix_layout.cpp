@@ -82,7 +82,7 @@ PrefixLayout::Part PrefixLayout::measure(const OrderColumn& by, const Values& va
   const bool any_value = low <= high;
   part.base = any_value ? low : 0;
   part.range = any_value ? high - low : 0;
-  if (!any_value) part.has_nulls = false;  // all are null: nothing to tell apart
+  part.only_nulls = part.has_nulls && !any_value;
   return part;
 }
 
@@ -119,6 +119,7 @@ void PrefixLayout::choose(const RowOrder& order, const Table& table, std::size_t
   for (; next_column_ < columns.size() && left >= kLeastUsefulBits; ++next_column_) {
     const OrderColumn& by = columns[next_column_];
     Part part = measure(by, table[by.key.column], rows, row_of);
+    if (part.only_nulls && !open_) part.has_nulls = false;  // nothing to tell apart
     if (!place(part, left)) break;
     left = part.shift;
     const bool complete = part.complete;

@@ -51,6 +51,7 @@ class PrefixLayout {
     int drop = 0;             ///< low bits of the code that find no room
     int shift = 0;            ///< where the code stands in the prefix
     bool has_nulls = false;
+    bool only_nulls = false;
     std::string common;          ///< what all texts begin with
     std::size_t text_bytes = 0;  ///< that count, behind `common`
     bool complete = true;        ///< the raw code tells the whole value

@@ -161,6 +161,12 @@ void SortedShare::keep(RecordBatch& batch) {
   std::swap(narrow.selection, batch.selection);
 }
 
+int SortedShare::edge_place(int column) const {
+  const auto at = std::find(edge_columns_.begin(), edge_columns_.end(), column);
+  require(at != edge_columns_.end(), "the column is one of the runs'");
+  return static_cast<int>(at - edge_columns_.begin());
+}
+
 void SortedShare::compare_edges(const Communicator& comm) {
   Summary mine{rows_.rows(), level_of(outer_), level_of(inner_), inner_in_last_outer_};
   std::vector<std::byte> bytes(sizeof mine);

@@ -36,6 +36,10 @@ class SortedShare {
   RunCursor outer_cursor() const { return {outer_, outer_ends_, begin()}; }
   RunCursor inner_cursor() const { return {inner_, inner_ends_, begin()}; }
 
+  /// An outer or inner column of two rows, the first and the last one; no rows for an empty share.
+  const Column& edge(int column) const { return edges_[edge_place(column)]; }
+  const DataType& edge_type(int column) const { return edge(column).type(); }
+
   /// The kept columns, all rows in order.
   const RowStore& values() const { return *values_; }
   const std::vector<int>& kept() const { return kept_; }
@@ -48,6 +52,7 @@ class SortedShare {
   void record_runs(const RecordBatch& batch, const Table& last);
   void keep(RecordBatch& batch);
   void compare_edges(const Communicator& comm);
+  int edge_place(int column) const;
 
   int rank_;
   std::vector<int> edge_columns_;  // outer, then inner
