@@ -30,6 +30,7 @@ Expression number_constant(const std::string& digits, const ParseNode& at) {
       return constant_expression(units, point == std::string::npos ? kInt64 : decimal(scale));
     }
     if (point == std::string::npos) at.fail(digits + " is out of range for bigint");
+    at.fail(digits + " has more digits than a decimal holds, 18; as a double precision number it is " + digits + "e0");
   }
   double value = 0;
   if (parse_double(digits, '.', value) != FieldStatus::kValue) at.fail(digits + " is out of range");
