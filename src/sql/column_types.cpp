@@ -36,8 +36,9 @@ std::map<std::string, DataType> column_types(const std::string& text, const std:
     select += (select.empty() ? "select cast(null as " : ", cast(null as ") + definition.substr(end + 1) + ") as " +
               definition.substr(0, end);
   }
+  const PlanPtr typed_nulls = bind_query(select, Catalogue(), what);
   std::map<std::string, DataType> types;
-  for (const auto& field : bind_query(select, Catalogue(), what)->schema) types[field.name] = field.type;
+  for (const auto& field : typed_nulls->schema) types[field.name] = field.type;
   return types;
 }
 

@@ -35,6 +35,19 @@ std::vector<NamedExpression> named(const std::vector<Expression>& expressions) {
   return result;
 }
 
+// "=" compares numbers of different types by value; the keys of a join are of one type.
+Expression as_key(Expression key, const DataType& type) {
+  if (key.type == type) return key;
+  Expression cast;
+  cast.kind = Expression::Kind::kCall;
+  cast.type = type;
+  cast.function = resolve_cast(key.type, type, true)->function;
+  cast.text = key.text;
+  cast.location = key.location;
+  cast.arguments.push_back(std::move(key));
+  return cast;
+}
+
 }  // namespace
 
 JoinBuilder::JoinBuilder(PlanPtr left, PlanPtr right, std::string right_alias)
@@ -64,7 +77,9 @@ void JoinBuilder::add_conjuncts(Expression condition) {
       if (reads_column(a, of_right)) std::swap(a, b);
       key = reads_column(a, of_left) && !reads_column(a, of_right) && reads_column(b, of_right) &&
             !reads_column(b, of_left);
-      if (key) add_key(std::move(a), shifted(b, -left_width_));
+      const auto type = common_type(a.type, b.type);
+      key = key && type.has_value();
+      if (key) add_key(as_key(std::move(a), *type), as_key(shifted(b, -left_width_), *type));
     }
     if (!key) conditions_.push_back(std::move(conjunct));
   }

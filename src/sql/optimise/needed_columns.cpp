@@ -106,6 +106,8 @@ class Asker {
 
   void ask(const OrderNode& order) {
     ask_same();
+    // Which of equal rows a limit keeps hangs on all their columns, so it must not hang on who asks for which.
+    if (order.spec.limit || order.spec.offset > 0) std::fill(asked_[0].begin(), asked_[0].end(), true);
     for (const OrderKey& key : order.spec.keys) need(0, key.column);
   }
 
