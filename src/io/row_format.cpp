@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kBlockRows = 4096;
 
 /// Block 0 is what stands before all rows, the last block what stands behind them.
-TextShard json_array(const Communicator& comm, TableBlocks rows) {
+TextShard json_array(const Communicator& comm, const TableBlocks& rows) {
   const bool follows = comm.exclusive_sum(rows.rows) > 0;
   const bool is_empty = comm.sum(rows.rows) == 0;
   const std::int64_t begin = comm.is_driver() ? 1 : 0;
@@ -36,7 +36,7 @@ TextShard json_array(const Communicator& comm, TableBlocks rows) {
   return shard;
 }
 
-TextShard json_lines(TableBlocks rows) {
+TextShard json_lines(const TableBlocks& rows) {
   TextShard shard;
   shard.blocks = rows.blocks;
   shard.append = [rows](std::int64_t block, std::string& text) {
@@ -49,7 +49,7 @@ TextShard json_lines(TableBlocks rows) {
   return shard;
 }
 
-TextShard csv(const Communicator& comm, const Schema& schema, TableBlocks rows) {
+TextShard csv(const Communicator& comm, const Schema& schema, const TableBlocks& rows) {
   const std::int64_t begin = comm.is_driver() ? 1 : 0;
   TextShard shard;
   shard.blocks = begin + rows.blocks;
@@ -76,10 +76,10 @@ TableBlocks blocks_of(const Table& table) {
   return blocks;
 }
 
-TextShard text_of_rows(const Communicator& comm, const Schema& schema, TableBlocks rows, RowFormat format) {
-  if (format == RowFormat::kJson) return json_array(comm, std::move(rows));
-  if (format == RowFormat::kJsonLines) return json_lines(std::move(rows));
-  return csv(comm, schema, std::move(rows));
+TextShard text_of_rows(const Communicator& comm, const Schema& schema, const TableBlocks& rows, RowFormat format) {
+  if (format == RowFormat::kJson) return json_array(comm, rows);
+  if (format == RowFormat::kJsonLines) return json_lines(rows);
+  return csv(comm, schema, rows);
 }
 
 }  // namespace rankwise

@@ -27,6 +27,6 @@ enum class RowFormat {
 /// Spells rows for write_text_by_rank and print_text_by_rank: what stands before the first and behind the last row of
 /// all ranks is added. The same rows give the same text, however they lie over the ranks.
 /// @collective
-TextShard text_of_rows(const Communicator& comm, const Schema& schema, TableBlocks rows, RowFormat format);
+TextShard text_of_rows(const Communicator& comm, const Schema& schema, const TableBlocks& rows, RowFormat format);
 
 }  // namespace rankwise

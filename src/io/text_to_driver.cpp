@@ -26,7 +26,7 @@ class Pieces {
       at_ = 0;
       shard_.append(block_++, rest_);
     }
-    const std::string piece = rest_.substr(at_, piece_bytes_);
+    std::string piece = rest_.substr(at_, piece_bytes_);
     at_ += piece.size();
     return piece;
   }
