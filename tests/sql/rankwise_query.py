@@ -10,7 +10,11 @@ COMMAND = os.environ.get("RANKWISE_COMMAND", str(SOURCE / "build/release/apps/ra
 
 
 class CommandFailed(Exception):
-    """The command ended without a result for each query: it crashed, or hung."""
+    """The command ended without a result for each query: it crashed, or hung. `results` are those before it did."""
+
+    def __init__(self, message, results=()):
+        super().__init__(message)
+        self.results = list(results)
 
 
 def table_arguments(tables, folder):
@@ -42,13 +46,19 @@ def run_queries(tables, queries, ranks=1, options=(), patience=120):
             done = subprocess.run(words, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
                                   timeout=patience + 20, check=False)
         except subprocess.TimeoutExpired as error:
-            raise CommandFailed(f"no end after {patience} s on {ranks} ranks") from error
+            raise CommandFailed(f"no end after {patience} s on {ranks} ranks", finished(out, len(queries))) from error
         results = [read_result(out, number) for number in range(1, len(queries) + 1)]
-    missing = [number for number, result in enumerate(results, start=1) if result == (None, None)]
-    if missing:
-        raise CommandFailed(f"exit code {done.returncode} on {ranks} ranks, no result of query {missing[0]}:\n"
-                            f"{queries[missing[0] - 1]}\n{done.stderr[-2000:]}")
+    if (None, None) in results:
+        first = results.index((None, None))
+        raise CommandFailed(f"exit code {done.returncode} on {ranks} ranks\n{queries[first]}\n{done.stderr[-2000:]}",
+                            results[:first])
     return results
+
+
+def finished(folder, count):
+    """The results up to the first query that has none."""
+    results = [read_result(folder, number) for number in range(1, count + 1)]
+    return results[:results.index((None, None))] if (None, None) in results else results
 
 
 def read_result(folder, number):

@@ -40,15 +40,24 @@ def label_failures(records, results):
                 yield record, f"other rows than the first query of label {record.label}"
 
 
+def results_of(logic, ranks, options):
+    """Runs the queries of a file; one that ends the command is an error, and the rest run without it."""
+    results = []
+    while len(results) < len(logic.records):
+        try:
+            results += run_queries(logic.tables, [record.sql for record in logic.records[len(results):]], ranks, options)
+        except CommandFailed as error:
+            results += error.results
+            results.append((None, f"the command ended: {error}"))
+    return results
+
+
 def run_file(path, ranks, options):
     """Runs one file; returns the number of queries and descriptions of what failed."""
     logic = read_logic_file(path)
     if not logic.records:
         return 0, []
-    try:
-        results = run_queries(logic.tables, [record.sql for record in logic.records], ranks, options)
-    except CommandFailed as error:
-        return len(logic.records), [f"{path}: {error}"]
+    results = results_of(logic, ranks, options)
     failed = [(record, failure_of(record, *result)) for record, result in zip(logic.records, results)]
     failed += label_failures(logic.records, results)
     return len(logic.records), [f"{path}:{record.line}: on {ranks} ranks\n{record.sql}\n{what}\n"
