@@ -1,11 +1,13 @@
-// Sorts generated rows (two bigints) over all ranks: seconds, nanoseconds per row and rank, peak resident memory.
-//   mpirun -n 2 bench_sql_sort ROWS MEMORY_MIB [SCRATCH_FOLDER] [DISTINCT_KEYS]
+// Sorts generated rows (two bigints) over all ranks, or runs an operator that sorts: seconds, nanoseconds per row and
+// rank, peak resident memory.
+//   mpirun -n 2 bench_sql_sort ROWS MEMORY_MIB [SCRATCH_FOLDER] [DISTINCT_KEYS] [sort|rank|max|slide|median]
 #include <algorithm>   // std::min
 #include <chrono>      // std::chrono::steady_clock
 #include <cstdio>      // std::printf
 #include <cstdlib>     // std::strtoll
 #include <ctime>       // std::clock
 #include <filesystem>  // std::filesystem::temp_directory_path
+#include <memory>      // std::unique_ptr
 #include <string>      // std::string
 
 #include "engine/comm/communicator.hpp"
@@ -13,7 +15,9 @@
 #include "engine/data/hash.hpp"
 #include "engine/exchange/exchange.hpp"
 #include "engine/runtime/memory.hpp"
+#include "ops/relational/ordered_aggregate.hpp"
 #include "ops/relational/sort.hpp"
+#include "ops/relational/window.hpp"
 
 namespace rankwise {
 namespace {
@@ -49,7 +53,7 @@ class DrawnRows : public BatchSource {
   std::uint64_t distinct_;
 };
 
-/// Pulls all rows. @return whether they are in order
+/// Pulls all rows. @return whether their keys are in order
 bool drain(BatchSource& rows, std::int64_t& count) {
   RecordBatch batch;
   std::int64_t last = INT64_MIN;
@@ -64,11 +68,33 @@ bool drain(BatchSource& rows, std::int64_t& count) {
   return in_order;
 }
 
+/// A window over the payload by key, or the median payload of each key.
+std::unique_ptr<StageSink> make_sink(const Communicator& comm, const Schema& schema, const std::string& name,
+                                     const Workspace& workspace) {
+  if (name == "sort") return make_order_sink(comm, schema, {.keys = {{.column = 0}}}, workspace);
+  if (name == "median") {
+    return make_ordered_aggregate_sink(
+        comm, schema, {OrderedFunction::kPercentileContinuous, {0}, 1, {}, 0.5, {}, {"median", kFloat64}}, workspace);
+  }
+  WindowCall call{WindowFunction::kRank, {}, {}, 1, {}, {}, {"result", kInt64}};
+  if (name != "rank") {
+    call.function = WindowFunction::kAggregate;
+    call.aggregate = GroupFunction::kMax;
+    call.arguments = {1};
+    call.frame.range = false;
+    if (name == "slide") {
+      call.frame.begin = {FrameBound::Kind::kPreceding, 20};
+    }
+  }
+  return make_window_sink(comm, schema, {{}, {{.column = 0}}, {call}}, workspace);
+}
+
 int bench(const Communicator& comm, int argc, char** argv) {
   const std::int64_t total = argc > 1 ? std::strtoll(argv[1], nullptr, 10) : 10'000'000;
   const std::int64_t memory = (argc > 2 ? std::strtoll(argv[2], nullptr, 10) : 4096) << 20;
   const std::string scratch = argc > 3 ? argv[3] : std::filesystem::temp_directory_path().string();
   const std::uint64_t distinct = argc > 4 ? std::strtoull(argv[4], nullptr, 10) : 0;
+  const std::string name = argc > 5 ? argv[5] : "sort";
   MemoryBudget budget(memory);
   DrawnRows rows(even_range(total, comm.size(), comm.rank()), distinct);
 
@@ -77,7 +103,7 @@ int bench(const Communicator& comm, int argc, char** argv) {
   };
   comm.barrier();
   const auto begin = std::chrono::steady_clock::now();
-  const auto sink = make_order_sink(comm, rows.schema(), {.keys = {{.column = 0}}}, {budget, scratch});
+  const auto sink = make_sink(comm, rows.schema(), name, {budget, scratch});
   run_pass(comm, rows, *sink, *sink);
   const double taken_in = seconds_since(begin);
   const auto sorted = sink->finish(comm);
@@ -93,13 +119,14 @@ int bench(const Communicator& comm, int argc, char** argv) {
   if (comm.is_driver()) {
     const auto per_row = [&](double time) { return time * 1e9 * comm.size() / static_cast<double>(total); };
     std::printf(
-        "%lld rows, %s: %.2f s (in %.2f, exchanged %.2f); per row and rank %.1f ns, processor time %.1f ns; "
+        "%s, %lld rows, %s: %.2f s (in %.2f, exchanged %.2f); per row and rank %.1f ns, processor time %.1f ns; "
         "largest share %.3f; %.0f MiB resident, %.0f MiB booked\n",
-        static_cast<long long>(all), ordered != 0 ? "in order" : "OUT OF ORDER", seconds, taken_in, exchanged,
-        per_row(seconds), per_row(processor), static_cast<double>(largest) * comm.size() / static_cast<double>(total),
+        name.c_str(), static_cast<long long>(all), ordered != 0 ? "in order" : "OUT OF ORDER", seconds, taken_in,
+        exchanged, per_row(seconds), per_row(processor),
+        static_cast<double>(largest) * comm.size() / static_cast<double>(total),
         static_cast<double>(resident) / (1 << 20), static_cast<double>(budget.peak()) / (1 << 20));
   }
-  return ordered != 0 && all == total ? 0 : 1;
+  return ordered != 0 && (all == total || name == "median") ? 0 : 1;
 }
 
 }  // namespace

@@ -1,14 +1,11 @@
 #include "io/table_csv_writer.hpp"
 
 #include <algorithm>    // std::min
-#include <charconv>     // std::to_chars
-#include <cmath>        // std::isnan
 #include <string_view>  // std::string_view
 
 #include "engine/comm/communicator.hpp"
-#include "engine/data/calendar.hpp"
-#include "engine/data/decimal.hpp"
 #include "io/parallel_text_file.hpp"
+#include "io/value_text.hpp"
 
 namespace rankwise {
 namespace {
@@ -28,36 +25,8 @@ void append_field_text(std::string& text, std::string_view field) {
   text.push_back('"');
 }
 
-template <typename Number>
-void append_number(std::string& text, Number value) {
-  char buffer[32];
-  const auto result = std::to_chars(buffer, buffer + sizeof(buffer), value);
-  text.append(buffer, static_cast<std::size_t>(result.ptr - buffer));
-}
-
 void append_value(std::string& text, const Column& column, std::int64_t row) {
-  const auto at = static_cast<std::size_t>(row);
-  switch (column.type().id) {
-    case TypeId::kInt64:
-      return append_number(text, column.ints()[at]);
-    case TypeId::kFloat64:
-      if (std::isnan(column.doubles()[at])) {
-        text += "nan";  // to_chars would tell the sign of a NaN, which means nothing
-        return;
-      }
-      return append_number(text, column.doubles()[at]);
-    case TypeId::kDecimal:
-      return append_decimal(text, column.ints()[at], column.type().scale);
-    case TypeId::kTimestamp:
-      return append_timestamp(text, column.ints()[at]);
-    case TypeId::kDate:
-      return append_date(text, column.ints()[at]);
-    case TypeId::kBool:
-      text += column.ints()[at] != 0 ? "true" : "false";
-      return;
-    case TypeId::kText:
-      return append_field_text(text, column.text(row));
-  }
+  column.type().is_text() ? append_field_text(text, column.text(row)) : append_value_text(text, column, row);
 }
 
 }  // namespace

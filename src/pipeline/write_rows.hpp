@@ -10,7 +10,8 @@ class Communicator;
 
 /// Writes the rows of a query, which rank order keeps in order.
 ///
-/// Memory is bounded: rows are read block by block. A file appears under its name only when whole.
+/// Memory is bounded: rows are read block by block, and a drawn table shows the first 100 (in a file 10,000) of them.
+/// A file appears under its name only when whole.
 /// @collective
 /// @param path  empty: the driver's standard output
 /// @throws OutputError  the file cannot be written

@@ -4,14 +4,14 @@
 #include "sql/query.hpp"
 
 namespace rankwise {
+
 namespace {
 
-/// Tells whether rows come in the order of a query in from, which is not that of the whole query.
-bool comes_in_order(const PlanNode& plan) {
+// Tells whether the rows of a plan would keep an order of a query within it.
+bool has_inner_order(const PlanNode& plan) {
   if (std::holds_alternative<OrderNode>(plan.step)) return true;
-  const bool passes_on =
-      std::holds_alternative<ProjectNode>(plan.step) || std::holds_alternative<FilterNode>(plan.step);
-  return passes_on && comes_in_order(*plan.inputs.front());
+  const bool keeps = std::holds_alternative<ProjectNode>(plan.step) || std::holds_alternative<FilterNode>(plan.step);
+  return keeps && has_inner_order(*plan.inputs[0]);
 }
 
 }  // namespace
@@ -21,8 +21,9 @@ PlanPtr bind_query(const std::string& sql, const Catalogue& catalogue, const std
   const QueryContext context{&catalogue, nullptr, nullptr};
   const ParseNode select = tree.select();
   PlanPtr plan = bind_select_statement(select, context, QueryUse::kResult).plan;
-  const bool ordered = select.has("sortClause") || select.has("limitCount") || select.has("limitOffset");
-  return !ordered && comes_in_order(*plan) ? order_rows(plan, OrderSpec()) : plan;
+  // Without an ORDER BY of its own a result is in the order of all its columns.
+  const bool own_order = select.has("sortClause") || std::holds_alternative<OrderNode>(plan->step);
+  return own_order || !has_inner_order(*plan) ? plan : order_rows(std::move(plan), {});
 }
 
 }  // namespace rankwise

@@ -169,8 +169,9 @@ void AdClickRows::append_search(std::int64_t search, Table& table) const {
   HashStream draws(seed_, Purpose::kAdSearch, search);
   const std::int64_t number = skewed(draws.uniform(), users_);  // as user_number
   const User searcher = user(number);
-  const auto days = static_cast<std::uint64_t>(searcher.last_day - searcher.first_day + 1);
-  const std::int64_t day = kFirstDay2015 + searcher.first_day + static_cast<std::int64_t>(draws.below(days));
+  const int days = searcher.last_day - searcher.first_day + 1;
+  const std::int64_t day =
+      kFirstDay2015 + searcher.first_day + static_cast<std::int64_t>(draws.below(static_cast<std::uint64_t>(days)));
   const std::int64_t category = 1 + skewed(draws.uniform(), kCategories);
   table[0].append_int(search + 1);
   table[1].append_int(day * kSecondsPerDay + draw_second_of_day(draws));

@@ -8,6 +8,7 @@
 
 #include "engine/comm/communicator.hpp"
 #include "engine/runtime/error.hpp"
+#include "engine/runtime/memory.hpp"
 
 namespace rankwise {
 namespace {
@@ -39,6 +40,7 @@ int fail(MPI_Comm failures, int rank, int code, const std::string& message) {
 }  // namespace
 
 int run_main(int& argc, char**& argv, const std::function<int(const Communicator&)>& body) {
+  return_large_blocks();
   int provided = 0;
   MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided);
   MPI_Comm failures = MPI_COMM_NULL;

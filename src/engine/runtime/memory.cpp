@@ -1,5 +1,6 @@
 #include "engine/runtime/memory.hpp"
 
+#include <malloc.h>        // mallopt
 #include <sys/resource.h>  // getrusage
 #include <sys/sysinfo.h>   // sysinfo
 
@@ -51,6 +52,12 @@ std::int64_t default_memory_bytes(int ranks_here) {
     return std::max(kLeast, static_cast<std::int64_t>(static_cast<double>(bytes) * kUsable));
   }
   return std::max(kLeast, static_cast<std::int64_t>(static_cast<double>(host_bytes()) * kShareOfHost) / ranks_here);
+}
+
+void return_large_blocks() {
+#ifdef M_MMAP_THRESHOLD
+  mallopt(M_MMAP_THRESHOLD, 4096 << 10);
+#endif
 }
 
 }  // namespace rankwise

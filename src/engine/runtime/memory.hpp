@@ -11,4 +11,9 @@ std::int64_t peak_resident_bytes();
 /// @param ranks_here  ranks on this host
 std::int64_t default_memory_bytes(int ranks_here);
 
+/// Makes freed blocks of 4 MiB or more return to the system at once, so that resident memory follows what is held. (Of
+/// its own accord glibc raises its limit to 32 MiB as large blocks are freed, and keeps those that come after.)
+/// Once, before threads start. @local
+void return_large_blocks();
+
 }  // namespace rankwise

@@ -20,9 +20,17 @@ bool ends_with_any(const std::string& lower, std::initializer_list<std::string_v
   return false;
 }
 
+/// Tells whether a pattern means CSV files: "parts*.csv*" does.
+bool means_csv(const std::string& lower) {
+  if (ends_with_any(lower, {".csv", ".csv.gz", ".csv.xz", ".csv.zst", "/"})) return true;
+  const auto at = lower.rfind(".csv");
+  return at != std::string::npos && lower.find('/', at) == std::string::npos &&
+         lower.find_first_of("*?[", at) == at + 4;
+}
+
 FileKind kind_of(std::string path) {
   for (char& c : path) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  if (ends_with_any(path, {".csv", ".csv.gz", ".csv.xz", ".csv.zst", "/"})) return FileKind::kCsv;
+  if (means_csv(path)) return FileKind::kCsv;
   if (ends_with_any(path, {".h5", ".hdf5"})) return FileKind::kHdf5;
   if (ends_with_any(path, {".db", ".sqlite", ".sqlite3"})) return FileKind::kSqlite;
   return FileKind::kUnknown;

@@ -58,11 +58,12 @@ SqliteColumn describe_column(std::string name, std::string declared) {
   const std::string words = upper_case(column.declared);
   const auto has = [&](const char* word) { return words.find(word) != std::string::npos; };
   const int places = declared_places(words);
+  const bool is_numeric = !has("BOOL") && !has("DATE") && !has("TIME");
   if (has("INT")) {
     column.type = kInt64;
   } else if (has("CHAR") || has("CLOB") || has("TEXT") || has("BLOB")) {
     column.type = kText;
-  } else if (has("REAL") || has("FLOA") || has("DOUB")) {
+  } else if (has("REAL") || has("FLOA") || has("DOUB") || (is_numeric && places > kMostPlaces)) {
     column.type = kFloat64;
   } else if (has("BOOL")) {
     column.type = kBool;
@@ -70,8 +71,6 @@ SqliteColumn describe_column(std::string name, std::string declared) {
     column.type = kTimestamp;
   } else if (has("DATE")) {
     column.type = kDate;
-  } else if (places > kMostPlaces) {
-    column.type = kFloat64;
   } else if (places >= 0) {
     column.type = places == 0 ? kInt64 : decimal(places);
   } else {

@@ -8,7 +8,8 @@
 namespace rankwise {
 
 void apply_types(const TableOptions& options, const std::string& origin, std::vector<Field>& fields) {
-  for (const auto& [name, type] : options.types) {
+  for (const auto& stated : options.types) {
+    const std::string& name = stated.first;
     const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == name; });
     if (field == fields.end()) {
       std::vector<std::string> names;
@@ -16,7 +17,7 @@ void apply_types(const TableOptions& options, const std::string& origin, std::ve
       throw JobError("a type is stated for column \"" + name + "\", which " + origin + " does not have" +
                      did_you_mean(name, names));
     }
-    field->type = type;
+    field->type = stated.second;
   }
 }
 

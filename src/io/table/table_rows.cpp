@@ -50,7 +50,7 @@ void copy_rows(const Table& table, const std::vector<int>& columns, std::int64_t
 TableRows::TableRows(std::shared_ptr<const Table> table, std::vector<int> columns)
     : table_(std::move(table)), columns_(std::move(columns)), schema_(select_fields(table_->schema(), columns_)) {}
 
-TableRows::TableRows(std::shared_ptr<const Table> table) : TableRows(table, all_columns(*table)) {}
+TableRows::TableRows(const std::shared_ptr<const Table>& table) : TableRows(table, all_columns(*table)) {}
 
 bool TableRows::next(RecordBatch& batch) {
   const std::int64_t count = std::min(kBatchRows, table_->rows() - at_);

@@ -22,7 +22,7 @@ class TableRows : public BatchSource {
   /// @param columns  indices into the table's schema, in the order that the batches shall have
   TableRows(std::shared_ptr<const Table> table, std::vector<int> columns);
   /// All columns.
-  explicit TableRows(std::shared_ptr<const Table> table);
+  explicit TableRows(const std::shared_ptr<const Table>& table);
 
   const Schema& schema() const override { return schema_; }
   bool next(RecordBatch& batch) override;

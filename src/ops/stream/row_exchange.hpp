@@ -45,6 +45,7 @@ class RowExchange {
 };
 
 /// Hashes key columns of the selected rows; equal keys hash alike on every rank: -0.0 and 0.0, all NaNs, all nulls.
+/// Different values of a single integral or double key never share a hash (mix64 is a bijection); joins rely on it.
 /// @local
 /// @param hashes  one per selected row
 void hash_keys(const RecordBatch& batch, std::span<const int> keys, std::vector<std::uint64_t>& hashes);

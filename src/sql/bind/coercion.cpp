@@ -36,6 +36,7 @@ constexpr std::array kVerbs{
     Verb{">", "compare", " and "},
     Verb{">=", "compare", " and "},
     Verb{"is_distinct_from", "compare", " and "},
+    Verb{"is_not_distinct_from", "compare", " and "},
     Verb{"like", "match", " with "},
     Verb{"ilike", "match", " with "},
 };

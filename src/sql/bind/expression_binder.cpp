@@ -1,7 +1,8 @@
 #include "sql/bind/expression_binder.hpp"
 
-#include <array>    // std::array
-#include <utility>  // std::exchange
+#include <algorithm>  // std::transform
+#include <array>      // std::array
+#include <utility>    // std::exchange
 
 #include "engine/runtime/nearest_name.hpp"
 #include "ops/expression/scalar_function.hpp"
@@ -110,15 +111,9 @@ Bound ExpressionBinder::bind_null_test(const ParseNode& node) {
 Bound ExpressionBinder::bind_boolean_test(const ParseNode& node) {
   node.allow({"arg", "booltesttype"});
   Expression value = bind_boolean(node.child("arg"), "what IS tests");
-  const std::string test = node.text("booltesttype");
-  if (test == "IS_UNKNOWN") return {call("is_null", {{std::move(value)}}, node)};
-  if (test == "IS_NOT_UNKNOWN") return {call("is_not_null", {{std::move(value)}}, node)};
-  // x is true: null counts as false; x is false: null counts as true, and the answer is turned round.
-  const bool of_true = test.ends_with("TRUE");
-  const bool turned = (test == "IS_NOT_TRUE") || (test == "IS_FALSE");
-  Expression known = or_else(std::move(value), std::int64_t{of_true ? 0 : 1});
-  known.text = node.written();
-  return {turned ? call("not", {{std::move(known)}}, node) : std::move(known)};
+  std::string test = node.text("booltesttype");
+  std::transform(test.begin(), test.end(), test.begin(), [](char c) { return c == '_' ? c : static_cast<char>(c | 0x20); });
+  return {call(test, {{std::move(value)}}, node)};
 }
 
 Bound ExpressionBinder::bind_case(const ParseNode& node) {
@@ -186,7 +181,9 @@ Bound ExpressionBinder::bind_cast(const ParseNode& node) {
   if (target.kind == CastTarget::Kind::kNumeric && (bound.unknown || !bound.value.type.is_integral())) {
     node.fail("numeric needs its decimal places here: numeric(18, 2)");
   }
-  return {cast(std::move(bound), type, node)};
+  Expression value = cast(std::move(bound), type, node);
+  if (target.digits == 0) return {std::move(value)};
+  return {call("check_precision", {{std::move(value)}, {constant_expression(std::int64_t{target.digits}, kInt64)}}, node)};
 }
 
 }  // namespace rankwise

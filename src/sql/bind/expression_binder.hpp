@@ -72,6 +72,8 @@ class ExpressionBinder {
   Expression compare(const std::string& sign, const Bound& left, const Bound& right, const ParseNode& at);
   Expression compare_nodes(const std::string& sign, const ParseNode& left, const ParseNode& right,
                            const ParseNode& at);
+  Expression compare_in_order(const std::string& sign, const std::vector<ParseNode>& lefts,
+                              const std::vector<ParseNode>& rights, const ParseNode& at);
   Expression bind_in_list(const ParseNode& node);
   Expression bind_quantified_list(const ParseNode& node, bool any);
   Expression bind_between(const ParseNode& node, bool symmetric);

@@ -55,7 +55,7 @@ Expression comparable_seconds(const Bound& interval, const ParseNode& at) {
 
 bool is_comparison(const std::string& sign) {
   return sign == "=" || sign == "<>" || sign == "<" || sign == "<=" || sign == ">" || sign == ">=" ||
-         sign == "is_distinct_from";
+         sign == "is_distinct_from" || sign == "is_not_distinct_from";
 }
 
 // A literal beside an interval is an interval.

@@ -132,9 +132,6 @@ Relation JoinBinder::bind(Relation left, Relation right) {
     clause.subqueries = false;
     builder.add_conjuncts(ExpressionBinder(context_, scope, pending).bind_condition(condition, clause));
   }
-  if (kind == JoinKind::kFull && !builder.has_keys()) {
-    join_.fail("a full join needs an equality of both sides in its condition");
-  }
   const auto joined = builder.build(kind, join_.location());
   Relation relation{joined.plan, scope_with(joined.right_begin)};
   if (!merged.empty()) add_merged(relation, merged, left.scope.columns().size());

@@ -1,5 +1,6 @@
 #include "sql/bind/join_builder.hpp"
 
+#include "engine/runtime/error.hpp"
 #include "ops/expression/scalar_function.hpp"
 #include "sql/bind/coercion.hpp"
 #include "sql/bind/column_rewrite.hpp"
@@ -27,25 +28,26 @@ PlanPtr renamed_apart(PlanPtr right, const Schema& left, const std::string& alia
   return changed ? project_rows(std::move(right), columns) : right;
 }
 
+Expression as_type(Expression expression, const DataType& type) {
+  if (expression.type == type) return expression;
+  const auto resolved = resolve_cast(expression.type, type, true);
+  require(resolved.has_value(), "a type casts to the common one");
+  Expression casted;
+  casted.kind = Expression::Kind::kCall;
+  casted.type = type;
+  casted.function = resolved->function;
+  casted.text = expression.text;
+  casted.location = expression.location;
+  casted.arguments.push_back(std::move(expression));
+  return casted;
+}
+
 std::vector<NamedExpression> named(const std::vector<Expression>& expressions) {
   std::vector<NamedExpression> result;
   for (const auto& expression : expressions) {
     result.push_back({expression, expression.text.empty() ? "key" : expression.text});
   }
   return result;
-}
-
-// "=" compares numbers of different types by value; the keys of a join are of one type.
-Expression as_key(Expression key, const DataType& type) {
-  if (key.type == type) return key;
-  Expression cast;
-  cast.kind = Expression::Kind::kCall;
-  cast.type = type;
-  cast.function = resolve_cast(key.type, type, true)->function;
-  cast.text = key.text;
-  cast.location = key.location;
-  cast.arguments.push_back(std::move(key));
-  return cast;
 }
 
 }  // namespace
@@ -57,7 +59,10 @@ JoinBuilder::JoinBuilder(PlanPtr left, PlanPtr right, std::string right_alias)
       left_width_(left_->schema.size()) {}
 
 void JoinBuilder::add_key(Expression left, Expression right) {
-  keys_.emplace_back(std::move(left), std::move(right));
+  // "=" compares a bigint with a decimal as they are; keys have one type.
+  const auto type = common_type(left.type, right.type);
+  require(type.has_value(), "join keys that compare have a common type");
+  keys_.emplace_back(as_type(std::move(left), *type), as_type(std::move(right), *type));
 }
 
 void JoinBuilder::add_condition(Expression condition) {
@@ -77,15 +82,38 @@ void JoinBuilder::add_conjuncts(Expression condition) {
       if (reads_column(a, of_right)) std::swap(a, b);
       key = reads_column(a, of_left) && !reads_column(a, of_right) && reads_column(b, of_right) &&
             !reads_column(b, of_left);
-      const auto type = common_type(a.type, b.type);
-      key = key && type.has_value();
-      if (key) add_key(as_key(std::move(a), *type), as_key(shifted(b, -left_width_), *type));
+      if (key) add_key(std::move(a), shifted(b, -left_width_));
     }
     if (!key) conditions_.push_back(std::move(conjunct));
   }
 }
 
+// Rows of the left join, and the right rows that have no match, with nulls on the left.
+JoinBuilder::Joined JoinBuilder::build_full_without_keys(int location) {
+  const int right_width = right_->schema.size();
+  JoinBuilder matched(left_, right_, right_alias_);
+  JoinBuilder lonely(right_, left_);
+  for (const auto& condition : conditions_) {
+    matched.add_condition(condition);
+    lonely.add_condition(replace_columns(condition, [&](const Expression& column) {
+      return shifted(column, column.column < left_width_ ? right_width : -left_width_);
+    }));
+  }
+  const Joined joined = matched.build(JoinKind::kLeft, location);
+  const PlanPtr rest = lonely.build(JoinKind::kAnti, location).plan;
+  std::vector<NamedExpression> columns;
+  for (int i = 0; i < joined.plan->schema.size(); ++i) {
+    const Field& field = joined.plan->schema[i];
+    const bool of_left = i < joined.right_begin;
+    columns.push_back({of_left ? constant_expression(std::monostate{}, field.type)
+                               : column_of(*rest, i - joined.right_begin),
+                       field.name});
+  }
+  return {union_rows({joined.plan, project_rows(rest, columns)}), joined.right_begin};
+}
+
 JoinBuilder::Joined JoinBuilder::build(JoinKind kind, int location) {
+  if (kind == JoinKind::kFull && keys_.empty()) return build_full_without_keys(location);
   std::vector<Expression> left_keys;
   std::vector<Expression> right_keys;
   for (auto& [left, right] : keys_) {

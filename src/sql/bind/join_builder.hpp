@@ -20,7 +20,6 @@ class JoinBuilder {
   void add_condition(Expression condition);
   /// Adds each conjunct of a condition as a key where it is an equality of the two sides, else as a condition.
   void add_conjuncts(Expression condition);
-  bool has_keys() const { return !keys_.empty(); }
 
   struct Joined {
     PlanPtr plan;
@@ -29,6 +28,8 @@ class JoinBuilder {
   Joined build(JoinKind kind, int location = -1);
 
  private:
+  Joined build_full_without_keys(int location);
+
   PlanPtr left_;
   PlanPtr right_;
   std::string right_alias_;

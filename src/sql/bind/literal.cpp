@@ -29,8 +29,8 @@ Expression number_constant(const std::string& digits, const ParseNode& at) {
     if (scale <= 18 && parse_decimal(digits, scale, '.', units) == FieldStatus::kValue) {
       return constant_expression(units, point == std::string::npos ? kInt64 : decimal(scale));
     }
-    at.fail(digits + " is out of range for " + (point == std::string::npos ? "bigint" : "decimals of 64 bits") +
-            "; write an exponent for a double");
+    if (point == std::string::npos) at.fail(digits + " is out of range for bigint");
+    at.fail(digits + " has more digits than a decimal holds, 18; as a double precision number it is " + digits + "e0");
   }
   double value = 0;
   if (parse_double(digits, '.', value) != FieldStatus::kValue) at.fail(digits + " is out of range");

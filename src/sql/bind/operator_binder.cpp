@@ -47,8 +47,8 @@ Bound ExpressionBinder::bind_operator(const ParseNode& node) {
     return {negated(bind_between(node, kind == "AEXPR_NOT_BETWEEN_SYM"), node)};
   }
   if (kind == "AEXPR_DISTINCT" || kind == "AEXPR_NOT_DISTINCT") {
-    Expression distinct = compare("is_distinct_from", bind(node.child("lexpr")), bind(node.child("rexpr")), node);
-    return {kind == "AEXPR_DISTINCT" ? std::move(distinct) : negated(std::move(distinct), node)};
+    const std::string function = kind == "AEXPR_DISTINCT" ? "is_distinct_from" : "is_not_distinct_from";
+    return {compare(function, bind(node.child("lexpr")), bind(node.child("rexpr")), node)};
   }
   if (kind == "AEXPR_SIMILAR") node.fail("SIMILAR TO is not supported: use like or regexp_matches");
   node.fail(kind + " is not supported");
@@ -81,20 +81,37 @@ Expression ExpressionBinder::compare(const std::string& sign, const Bound& left,
   return call(sign, {left, right}, at);
 }
 
-// Rows are equal where all their values are; they have no order.
+// Rows are equal where all their values are.
 Expression ExpressionBinder::compare_nodes(const std::string& sign, const ParseNode& left, const ParseNode& right,
                                            const ParseNode& at) {
   if (!is_row(left) && !is_row(right)) return compare(sign, bind(left), bind(right), at);
   if (!is_row(left) || !is_row(right)) at.fail("a row of values can be compared with another row only");
-  if (sign != "=" && sign != "<>") at.fail("rows of values can be compared by = and <> only");
+  constexpr std::string_view kComparisons = "= <> < <= > >=";
+  if (kComparisons.find(sign) == std::string_view::npos) at.fail("rows of values can be compared only");
   const std::vector<ParseNode> lefts = left.list("args");
   const std::vector<ParseNode> rights = right.list("args");
   if (lefts.size() != rights.size() || lefts.empty()) at.fail("rows that are compared must have as many values");
+  if (sign != "=" && sign != "<>") return compare_in_order(sign, lefts, rights, at);
   std::vector<Expression> pairs;
   for (std::size_t i = 0; i < lefts.size(); ++i) {
     pairs.push_back(compare(sign, bind(lefts[i]), bind(rights[i]), at));
   }
   return sign == "=" ? all_of(std::move(pairs)) : any_of(std::move(pairs));
+}
+
+// (a, b) <= (c, d): a < c or (a = c and b <= d).
+Expression ExpressionBinder::compare_in_order(const std::string& sign, const std::vector<ParseNode>& lefts,
+                                              const std::vector<ParseNode>& rights, const ParseNode& at) {
+  const std::size_t last = lefts.size() - 1;
+  Expression result = compare(sign, bind(lefts[last]), bind(rights[last]), at);
+  const std::string strict = sign.substr(0, 1);
+  for (std::size_t i = last; i-- > 0;) {
+    const Bound left = bind(lefts[i]);
+    const Bound right = bind(rights[i]);
+    Expression equal = all_of({compare("=", left, right, at), std::move(result)});
+    result = any_of({compare(strict, left, right, at), std::move(equal)});
+  }
+  return result;
 }
 
 Expression ExpressionBinder::bind_in_list(const ParseNode& node) {
@@ -140,10 +157,13 @@ Expression ExpressionBinder::bind_between(const ParseNode& node, bool symmetric)
 
 Expression ExpressionBinder::bind_like(const ParseNode& node, std::string_view function) {
   const ParseNode pattern = node.child("rexpr");
+  std::vector<Bound> arguments{bind(node.child("lexpr"))};
   if (pattern.is("FuncCall") && pattern.names("funcname").back() == "like_escape") {
-    pattern.fail("ESCAPE is not supported: a backslash escapes % and _");
+    for (const auto& part : pattern.list("args")) arguments.push_back(bind(part));
+  } else {
+    arguments.push_back(bind(pattern));
   }
-  return call(function, {bind(node.child("lexpr")), bind(pattern)}, node);
+  return call(function, std::move(arguments), node);
 }
 
 Bound ExpressionBinder::bind_null_if(const ParseNode& node) {

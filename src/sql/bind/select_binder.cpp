@@ -17,7 +17,7 @@ bool calls_any_aggregate(const ParseNode& select) {
     const std::vector<ParseNode> nodes = select.list(field);
     return std::any_of(nodes.begin(), nodes.end(), calls_aggregate);
   };
-  return in("targetList") || in("sortClause") || in("windowClause");
+  return in("targetList") || in("sortClause") || in("distinctClause") || in("windowClause");
 }
 
 bool is_and(const ParseNode& node) {
@@ -178,20 +178,27 @@ void SelectBinder::bind_items() {
   }
 }
 
-void SelectBinder::bind_order_by() {
-  Clause order = clause("ORDER BY", true);
+// As in PostgreSQL a name is an alias of the select list first, a column of FROM second.
+SelectBinder::OrderItem SelectBinder::bind_order_item(const ParseNode& key, const char* name) {
+  Clause order = clause(name, true);
   order.windows = true;
   const std::vector<std::string> names = item_names();
+  OrderItem item;
+  item.item = item_by_position(key, names, name);
+  if (item.item < 0) item.item = item_by_name(key, names, name);
+  item.expression = item.item >= 0 ? outputs_[static_cast<std::size_t>(item.item)]
+                                   : settle(binder_.bind(key, order), key);
+  item.expression.location = key.location();
+  return item;
+}
+
+void SelectBinder::bind_order_by() {
   for (const auto& sort : select_.list("sortClause")) {
-    const ParseNode key = sort.child("node");
-    OrderItem item;
-    item.direction = sort_direction(sort);
-    item.item = item_by_position(key, names, "ORDER BY");
-    if (item.item < 0) item.item = item_by_name(key, names, "ORDER BY");
-    item.expression = item.item >= 0 ? outputs_[static_cast<std::size_t>(item.item)]
-                                     : settle(binder_.bind(key, order), key);
-    item.expression.location = key.location();
-    order_.push_back(std::move(item));
+    order_.push_back(bind_order_item(sort.child("node"), "ORDER BY"));
+    order_.back().direction = sort_direction(sort);
+  }
+  for (const auto& key : select_.list("distinctClause")) {
+    distinct_on_.push_back(bind_order_item(key, "DISTINCT ON"));
   }
 }
 

@@ -30,7 +30,7 @@ class SelectBinder {
   struct OrderItem {
     Expression expression;
     int item = -1;  ///< of the select list, or -1
-    SortDirection direction;
+    SortDirection direction = {};
   };
 
   void bind_where();
@@ -40,6 +40,7 @@ class SelectBinder {
   void bind_grouping();
   int bind_group_key(const ParseNode& node);
   void bind_items();
+  OrderItem bind_order_item(const ParseNode& key, const char* name);
   void bind_order_by();
   void check_correlation() const;
   void group();
@@ -49,7 +50,9 @@ class SelectBinder {
   BoundQuery finish();
   BoundQuery finish_aggregate();
   void add_correlation(std::vector<NamedExpression>& columns, BoundQuery& query);
-  std::vector<OrderKey> place_order(std::vector<NamedExpression>& columns, bool distinct);
+  int place(const OrderItem& item, std::vector<NamedExpression>& columns);
+  std::vector<OrderKey> place_order(std::vector<NamedExpression>& columns);
+  void keep_first_rows(BoundQuery& query, std::vector<int> keys, const std::vector<OrderKey>& order);
   void cut(BoundQuery& query, std::vector<OrderKey> order);
   void cut_per_key(BoundQuery& query, std::vector<OrderKey> order);
 
@@ -76,6 +79,7 @@ class SelectBinder {
   std::vector<Expression> outputs_;
   std::vector<std::optional<Expression>> literals_;
   std::vector<OrderItem> order_;
+  std::vector<OrderItem> distinct_on_;
   Limit limit_;
   std::optional<Expression> having_;
   bool grouped_ = false;

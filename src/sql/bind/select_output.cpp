@@ -1,3 +1,5 @@
+#include <algorithm>  // std::find, std::min
+
 #include "sql/bind/coercion.hpp"
 #include "sql/bind/column_rewrite.hpp"
 #include "sql/bind/select_binder.hpp"
@@ -15,6 +17,14 @@ std::vector<int> all_columns(const PlanNode& plan) {
   std::vector<int> columns;
   for (int i = 0; i < plan.schema.size(); ++i) columns.push_back(i);
   return columns;
+}
+
+// Adds the number of each row among those of equal keys.
+PlanPtr number_rows(PlanPtr plan, std::vector<int> keys, std::vector<OrderKey> order) {
+  WindowCall number;
+  number.function = WindowFunction::kRowNumber;
+  number.output = {"row_number", kInt64};
+  return window_rows(std::move(plan), {std::move(keys), std::move(order), {number}});
 }
 
 }  // namespace
@@ -37,24 +47,41 @@ void SelectBinder::add_correlation(std::vector<NamedExpression>& columns, BoundQ
   }
 }
 
-std::vector<OrderKey> SelectBinder::place_order(std::vector<NamedExpression>& columns, bool distinct) {
+// The column of an expression of ORDER BY or DISTINCT ON; appended where the select list does not have it.
+int SelectBinder::place(const OrderItem& item, std::vector<NamedExpression>& columns) {
+  if (item.item >= 0) return item.item;
+  const Expression expression = over_plan(item.expression);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (same_expression(columns[i].expression, expression)) return static_cast<int>(i);
+  }
+  columns.push_back({expression, expression.text.empty() ? "key" : expression.text});
+  return static_cast<int>(columns.size()) - 1;
+}
+
+std::vector<OrderKey> SelectBinder::place_order(std::vector<NamedExpression>& columns) {
   std::vector<OrderKey> keys;
   for (const auto& item : order_) {
-    int place = item.item;
-    const Expression expression = over_plan(item.expression);
-    for (int i = 0; i < static_cast<int>(outputs_.size()) && place < 0; ++i) {
-      if (same_expression(columns[static_cast<std::size_t>(i)].expression, expression)) place = i;
-    }
-    if (place < 0 && distinct) {
+    keys.push_back({place(item, columns), item.direction.descending, item.direction.nulls_first});
+    const bool hidden = keys.back().column >= static_cast<int>(outputs_.size());
+    if (hidden && select_.has("distinctClause") && distinct_on_.empty()) {
       select_.source().fail(item.expression.location, "ORDER BY of SELECT DISTINCT must be in the select list");
     }
-    if (place < 0) {
-      place = static_cast<int>(columns.size());
-      columns.push_back({expression, expression.text.empty() ? "key" : expression.text});
-    }
-    keys.push_back({place, item.direction.descending, item.direction.nulls_first});
   }
   return keys;
+}
+
+// The first row of each combination of values, by the order; it is the same row whatever the ranks, as ties are broken.
+void SelectBinder::keep_first_rows(BoundQuery& query, std::vector<int> keys, const std::vector<OrderKey>& order) {
+  for (std::size_t i = 0; i < std::min(keys.size(), order.size()); ++i) {
+    if (std::find(keys.begin(), keys.end(), order[i].column) == keys.end()) {
+      select_.source().fail(order_[i].expression.location, "ORDER BY must begin with the expressions of DISTINCT ON");
+    }
+  }
+  keys.insert(keys.end(), query.inner_keys.begin(), query.inner_keys.end());
+  query.plan = number_rows(query.plan, std::move(keys), order);
+  const Expression row = column_of(*query.plan, query.plan->schema.size() - 1);
+  const Expression one = constant_expression(std::int64_t{1}, kInt64);
+  query.plan = filter_rows(query.plan, {call("=", {{row}, {one}}, select_)});
 }
 
 // LIMIT of a correlated subquery counts the rows of each key.
@@ -63,10 +90,7 @@ void SelectBinder::cut_per_key(BoundQuery& query, std::vector<OrderKey> order) {
   if (!conditions_.empty()) {
     at.fail("LIMIT in a subquery is supported with conditions of the form inner = outer only");
   }
-  WindowCall number;
-  number.function = WindowFunction::kRowNumber;
-  number.output = {"row_number", kInt64};
-  query.plan = window_rows(query.plan, {query.inner_keys, std::move(order), {number}});
+  query.plan = number_rows(query.plan, query.inner_keys, std::move(order));
   const Expression row = column_of(*query.plan, query.plan->schema.size() - 1);
   const auto compare = [&](const char* sign, std::int64_t count) {
     return call(sign, {{row}, {constant_expression(count, kInt64)}}, at);
@@ -94,17 +118,17 @@ BoundQuery SelectBinder::finish() {
   for (std::size_t i = 0; i < outputs_.size(); ++i) columns.push_back({over_plan(outputs_[i]), query.names[i]});
   add_correlation(columns, query);
   const int width = static_cast<int>(columns.size());
-  const bool distinct = select_.has("distinctClause");
-  if (!select_.list("distinctClause").empty()) {
-    select_.list("distinctClause")[0].fail("DISTINCT ON is not supported: use row_number() or first(x order by y)");
-  }
+  const bool distinct = select_.has("distinctClause") && distinct_on_.empty();
   if (distinct && use_ == QueryUse::kScalar && !conditions_.empty()) {
     select_.fail("DISTINCT in a subquery is supported with conditions of the form inner = outer only");
   }
-  std::vector<OrderKey> order = place_order(columns, distinct);
+  std::vector<OrderKey> order = place_order(columns);
+  std::vector<int> distinct_on;
+  for (const auto& item : distinct_on_) distinct_on.push_back(place(item, columns));
   query.plan = project_rows(relation_.plan, columns);
   query.plan->location = select_.location();
   if (distinct) query.plan = group_rows(query.plan, all_columns(*query.plan), {});
+  if (!distinct_on.empty()) keep_first_rows(query, std::move(distinct_on), order);
   cut(query, std::move(order));
   if (query.plan->schema.size() > width) {
     query.plan = project_rows(query.plan, first_columns(*query.plan, width));

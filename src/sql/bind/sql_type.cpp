@@ -30,17 +30,21 @@ const std::vector<std::string> kSpelledNames{"bigint", "integer", "double precis
 
 CastTarget numeric(const std::vector<ParseNode>& modifiers) {
   if (modifiers.empty()) return {CastTarget::Kind::kNumeric, decimal(0)};
+  const std::int64_t digits = integer_literal(modifiers[0]);
+  if (digits < 1 || digits > 1000) modifiers[0].fail("numeric takes 1 to 1000 digits");
   const std::int64_t scale = modifiers.size() > 1 ? integer_literal(modifiers[1]) : 0;
   if (scale < 0 || scale > kMostPlaces) {
     modifiers.back().fail("a decimal has 0 to " + std::to_string(kMostPlaces) + " places");
   }
-  return {CastTarget::Kind::kType, decimal(static_cast<int>(scale))};
+  // An int64 keeps what is longer from overflowing unseen.
+  const int checked = digits < kMostPlaces + 1 ? static_cast<int>(digits) : 0;
+  return {CastTarget::Kind::kType, decimal(static_cast<int>(scale)), checked};
 }
 
 CastTarget interval(const std::vector<ParseNode>& modifiers) {
   if (modifiers.size() > 1) modifiers[1].fail("a precision of intervals is not supported");
   const std::int64_t fields = modifiers.empty() ? 0 : integer_literal(modifiers[0]);
-  return {CastTarget::Kind::kInterval, kInt64, static_cast<int>(fields)};
+  return {CastTarget::Kind::kInterval, kInt64, 0, static_cast<int>(fields)};
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ struct CastTarget {
   };
   Kind kind = Kind::kType;
   DataType type = {};
+  int digits = 0;  ///< of numeric(digits, scale); 0: any number
   int interval_fields = 0;
 };
 

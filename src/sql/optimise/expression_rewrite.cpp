@@ -1,13 +1,39 @@
 #include "sql/optimise/expression_rewrite.hpp"
 
 #include <algorithm>  // std::any_of, std::all_of
+#include <string>     // std::string
 
 #include "ops/expression/scalar_function.hpp"
 
 namespace rankwise {
+namespace {
+
+/// A pattern that is refused ends within an escape.
+bool is_whole_pattern(const Expression& pattern) {
+  const auto* text = std::get_if<std::string>(&pattern.constant);
+  if (text == nullptr) return is_null(pattern);
+  const auto last = text->find_last_not_of('\\');
+  const std::size_t escapes = text->size() - (last == std::string::npos ? 0 : last + 1);
+  return escapes % 2 == 0;
+}
+
+/// Functions that only fail for some second arguments, where that one is a constant which does no harm.
+bool is_harmless(const Expression& call) {
+  if (call.arguments.size() != 2 || call.arguments[1].kind != Expression::Kind::kConstant) return false;
+  const std::string& name = call.function->name;
+  const Expression& second = call.arguments[1];
+  if (name == "like" || name == "ilike") return is_whole_pattern(second);
+  if (name != "/" && name != "%" && name != "div") return false;
+  if (const auto* divisor = std::get_if<double>(&second.constant)) return *divisor >= 1;
+  const auto* divisor = std::get_if<std::int64_t>(&second.constant);
+  return divisor != nullptr && *divisor > 0 && second.type == kInt64;
+}
+
+}  // namespace
 
 bool may_fail(const Expression& expression) {
-  if (expression.kind == Expression::Kind::kCall && expression.function->may_fail) return true;
+  const bool fails = expression.kind == Expression::Kind::kCall && expression.function->may_fail;
+  if (fails && !is_harmless(expression)) return true;
   return std::any_of(expression.arguments.begin(), expression.arguments.end(), may_fail);
 }
 

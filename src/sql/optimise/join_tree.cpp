@@ -1,12 +1,12 @@
 #include "sql/optimise/join_tree.hpp"
 
-#include <algorithm>  // std::any_of, std::find_if, std::replace
+#include <algorithm>  // std::adjacent_find, std::any_of, std::replace
 
 namespace rankwise {
 namespace {
 
 /// Merges the pairs into classes of columns that are all equal.
-std::vector<std::vector<int>> equal_classes(const JoinGraph& graph) {
+std::vector<EqualClass> equal_classes(const JoinGraph& graph) {
   std::vector<int> head(static_cast<std::size_t>(graph.columns()));
   for (std::size_t c = 0; c < head.size(); ++c) head[c] = static_cast<int>(c);
   for (const auto& [a, b] : graph.equalities()) {
@@ -17,8 +17,15 @@ std::vector<std::vector<int>> equal_classes(const JoinGraph& graph) {
   for (std::size_t c = 0; c < head.size(); ++c) {
     members[static_cast<std::size_t>(head[c])].push_back(static_cast<int>(c));
   }
-  std::erase_if(members, [](const std::vector<int>& columns) { return columns.size() < 2; });
-  return members;
+  std::vector<EqualClass> classes;
+  for (auto& columns : members) {
+    if (columns.size() < 2) continue;
+    const auto two_in_a_leaf = std::adjacent_find(columns.begin(), columns.end(),
+                                                  [&](int a, int b) { return graph.leaf_of(a) == graph.leaf_of(b); });
+    const bool one_per_leaf = two_in_a_leaf == columns.end();
+    classes.push_back({std::move(columns), one_per_leaf});
+  }
+  return classes;
 }
 
 }  // namespace
@@ -46,9 +53,9 @@ LeafSet TreeBuilder::leaves_of(const Expression& condition) const {
 }
 
 bool TreeBuilder::connected(LeafSet a, LeafSet b) const {
-  return std::any_of(equal_.begin(), equal_.end(), [&](const std::vector<int>& columns) {
+  return std::any_of(equal_.begin(), equal_.end(), [&](const EqualClass& equal) {
     const auto in = [&](LeafSet set) {
-      return std::any_of(columns.begin(), columns.end(), [&](int column) { return is_in(column, set); });
+      return std::any_of(equal.columns.begin(), equal.columns.end(), [&](int column) { return is_in(column, set); });
     };
     return in(a) && in(b);
   });
@@ -60,7 +67,7 @@ JoinSpec TreeBuilder::spec_of(LeafSet left, LeafSet right) const {
     const auto at = std::find_if(columns.begin(), columns.end(), [&](int column) { return is_in(column, set); });
     return at == columns.end() ? -1 : *at;
   };
-  for (const auto& columns : equal_) {
+  for (const auto& [columns, one_per_leaf] : equal_) {
     bool given = false;
     for (const auto& [a, b] : graph_->equalities()) {
       if (!std::binary_search(columns.begin(), columns.end(), a)) continue;
@@ -69,6 +76,7 @@ JoinSpec TreeBuilder::spec_of(LeafSet left, LeafSet right) const {
       spec.left_keys.push_back(forward ? a : b);
       spec.right_keys.push_back(forward ? b : a);
       given = true;
+      if (one_per_leaf) break;
     }
     const int implied_left = first_in(columns, left), implied_right = first_in(columns, right);
     if (given || implied_left < 0 || implied_right < 0) continue;

@@ -21,6 +21,13 @@ struct JoinTree {
 };
 using TreePtr = std::shared_ptr<const JoinTree>;
 
+/// Columns that are all equal, ascending. Where each leaf has but one of them, a key between any two of them will do
+/// for two sets of leaves, as the others are equal to these already.
+struct EqualClass {
+  std::vector<int> columns;
+  bool one_per_leaf = true;
+};
+
 /// Joins parts of a graph, and tells what that costs.
 class TreeBuilder {
  public:
@@ -41,8 +48,8 @@ class TreeBuilder {
   bool is_in(int column, LeafSet set) const { return set >> graph_->leaf_of(column) & 1; }
 
   const JoinGraph* graph_;
-  std::vector<double> bytes_;            // per column
-  std::vector<std::vector<int>> equal_;  // classes of columns that are equal to each other, ascending
+  std::vector<double> bytes_;  // per column
+  std::vector<EqualClass> equal_;
   std::vector<LeafSet> condition_leaves_;
   std::vector<TreePtr> leaves_;
 };

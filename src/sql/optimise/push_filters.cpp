@@ -14,7 +14,7 @@ namespace {
 /// Beyond this a condition is not worth being written in terms of a projection's input.
 constexpr std::int64_t kLargestSubstituted = 100;
 
-/// For every column of a group-by's or union's output the column of the input that it shows, -1 where it shows none.
+/// Conditions over a group-by's keys, over the columns of its input that these are.
 Conjuncts renumbered(Conjuncts conjuncts, const std::vector<int>& input_columns) {
   for (Expression& conjunct : conjuncts) renumber_columns(conjunct, input_columns);
   return conjuncts;
@@ -24,6 +24,12 @@ bool reads_among(const Expression& conjunct, const std::vector<int>& columns) {
   const auto read = columns_read(conjunct);
   return std::all_of(read.begin(), read.end(),
                      [&](int column) { return std::find(columns.begin(), columns.end(), column) != columns.end(); });
+}
+
+/// Tells whether a node gives a row where its input has none: a group-by without keys.
+bool gives_row_of_none(const PlanNode& node) {
+  const auto* group = std::get_if<GroupNode>(&node.step);
+  return group != nullptr && group->keys.empty();
 }
 
 class FilterPusher {
@@ -65,7 +71,7 @@ class FilterPusher {
   }
 
   PlanPtr through(const PlanNode& node, const JoinNode&, Conjuncts conjuncts) {
-    JoinConditions conditions = sort_join_conditions(node, std::move(conjuncts));
+    JoinConditions conditions = sort_join_conditions(node, std::move(conjuncts), equal_);
     PlanPtr left = push(node.inputs[0], std::exchange(conditions.left, {}));
     PlanPtr right = push(node.inputs[1], std::exchange(conditions.right, {}));
     return rebuild_join(node, std::move(conditions), std::move(left), std::move(right));
@@ -112,10 +118,12 @@ class FilterPusher {
   PlanPtr stop(const PlanNode& node, Conjuncts below, Conjuncts above) {
     std::vector<PlanPtr> inputs;
     if (!node.inputs.empty()) inputs.push_back(push(node.inputs.front(), std::move(below)));
+    if (!inputs.empty() && is_empty_plan(*inputs.front()) && !gives_row_of_none(node)) return empty_plan(node.schema);
     return make_filter(with_inputs(node, std::move(inputs)), std::move(above));
   }
 
   Readers readers_;
+  EqualColumns equal_;
   std::unordered_map<const PlanNode*, PlanPtr> shared_;
 };
 

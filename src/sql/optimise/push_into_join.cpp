@@ -81,16 +81,17 @@ void take_column_keys(JoinConditions& conditions, int left_width, int width) {
   conditions.matching = std::move(rest);
 }
 
-/// Conditions on a single key column, asked of the key's partner on the other side.
-Conjuncts asked_of_partner(const Conjuncts& conjuncts, const Schema& types, const std::vector<int>& keys,
-                           const std::vector<int>& partners) {
+/// Conditions on a single column, asked of the columns of the other side that keys make equal to it.
+Conjuncts asked_of_partner(const Conjuncts& conjuncts, const PlanNode& side, EqualColumns& equal,
+                           const std::vector<int>& keys, const std::vector<int>& partners) {
   Conjuncts asked;
   for (const Expression& conjunct : conjuncts) {
     const auto read = columns_read(conjunct);
-    if (read.size() != 1 || may_fail(conjunct)) continue;
+    if (read.size() != 1 || may_fail(conjunct) || side.schema[read.front()].type.is_float()) continue;
+    const auto& classes = equal.of(side);
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      if (keys[i] != read.front() || types[keys[i]].type.is_float()) continue;  // -0.0 matches 0.0 and is not the same
-      asked.push_back(shift_columns(conjunct, partners[i] - keys[i]));
+      const bool same = classes[static_cast<std::size_t>(keys[i])] == classes[static_cast<std::size_t>(read.front())];
+      if (same) asked.push_back(shift_columns(conjunct, partners[i] - read.front()));
     }
   }
   return asked;
@@ -107,7 +108,7 @@ FailingConjuncts failing(bool may_move) {
 
 }  // namespace
 
-JoinConditions sort_join_conditions(const PlanNode& join, Conjuncts above) {
+JoinConditions sort_join_conditions(const PlanNode& join, Conjuncts above, EqualColumns& equal) {
   JoinConditions result;
   result.spec = std::get<JoinNode>(join.step).spec;
   const int left_width = join.inputs[0]->schema.size();
@@ -134,8 +135,8 @@ JoinConditions sort_join_conditions(const PlanNode& join, Conjuncts above) {
   if (allowed.keys) take_column_keys(result, left_width, width);
 
   const JoinSpec& spec = result.spec;
-  const Conjuncts for_right = asked_of_partner(result.left, join.inputs[0]->schema, spec.left_keys, spec.right_keys);
-  const Conjuncts for_left = asked_of_partner(result.right, join.inputs[1]->schema, spec.right_keys, spec.left_keys);
+  const Conjuncts for_right = asked_of_partner(result.left, *join.inputs[0], equal, spec.left_keys, spec.right_keys);
+  const Conjuncts for_left = asked_of_partner(result.right, *join.inputs[1], equal, spec.right_keys, spec.left_keys);
   if (allowed.same_right) append(result.right, for_right);
   if (allowed.same_left) append(result.left, for_left);
   result.above = std::move(above);

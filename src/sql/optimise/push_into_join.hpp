@@ -3,6 +3,7 @@
 
 #include "sql/logical_plan.hpp"
 #include "sql/optimise/conjuncts.hpp"
+#include "sql/optimise/equal_columns.hpp"
 
 namespace rankwise {
 
@@ -17,6 +18,6 @@ struct JoinConditions {
 
 /// Sorts the conditions of a join and those that stand above it (over its columns). The join's kind becomes as strict
 /// as they make it; equalities of two columns become keys; what holds for a key holds for its partner. @local
-JoinConditions sort_join_conditions(const PlanNode& join, Conjuncts above);
+JoinConditions sort_join_conditions(const PlanNode& join, Conjuncts above, EqualColumns& equal);
 
 }  // namespace rankwise

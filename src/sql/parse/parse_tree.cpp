@@ -6,7 +6,7 @@ extern "C" {
 
 #include <nlohmann/json.hpp>
 
-#include "engine/runtime/error.hpp"
+#include "sql/parse/unsupported.hpp"
 
 namespace rankwise {
 namespace {
@@ -41,10 +41,10 @@ ParseTree::ParseTree(std::string sql, std::string what)
   const json& statements = (*tree_)["stmts"];
   if (statements.empty()) source_.fail(-1, "there is no query in the text");
   if (statements.size() > 1) {
-    source_.fail(statements[1].value("stmt_location", 0), "only one statement is allowed");
+    source_.fail(source_.next_word(statements[1].value("stmt_location", 0)), "only one statement is allowed");
   }
   const auto statement = statements[0]["stmt"].begin();
-  if (statement.key() != "SelectStmt") ParseNode(source_, statement.key(), statement.value()).refuse();
+  if (statement.key() != "SelectStmt") source_.fail(source_.next_word(0), unsupported_node(statement.key()));
 }
 
 ParseTree::~ParseTree() = default;

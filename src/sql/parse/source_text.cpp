@@ -45,6 +45,13 @@ void SourceText::fail_at_character(int character, const std::string& message) co
   fail(character <= 0 ? -1 : byte, message);
 }
 
+int SourceText::next_word(int byte) const {
+  for (const auto& token : tokens_) {
+    if (token.begin >= byte) return token.begin;
+  }
+  return byte;
+}
+
 void SourceText::check_names() const {
   constexpr int kLongestName = 63;
   for (const auto& token : tokens_) {

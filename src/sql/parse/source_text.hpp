@@ -21,6 +21,9 @@ class SourceText {
   /// The same where the place is counted in characters, from 1.
   [[noreturn]] void fail_at_character(int character, const std::string& message) const;
 
+  /// The byte where the first word at or behind a byte begins.
+  int next_word(int byte) const;
+
   /// Refuses what PostgreSQL would change without a word: names longer than 63 bytes. @throws JobError
   void check_names() const;
 

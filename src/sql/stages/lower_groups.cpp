@@ -1,9 +1,10 @@
 #include "sql/stages/lower_groups.hpp"
 
-#include <map>      // std::map
-#include <numeric>  // std::iota
-#include <string>   // std::string
-#include <variant>  // std::get_if
+#include <algorithm>  // std::find
+#include <map>        // std::map
+#include <numeric>    // std::iota
+#include <string>     // std::string
+#include <variant>    // std::get_if
 
 #include "engine/runtime/error.hpp"
 
@@ -94,13 +95,13 @@ class GroupLowering {
       if (!is_plain(call(i)) && !is_ordered(call(i))) by_arguments[call(i).arguments].calls.push_back(i);
     }
     for (auto& [arguments, family] : by_arguments) {
-      const PlanPtr distinct = distinct_rows(arguments);
+      const DistinctRows distinct = distinct_rows(arguments);
       auto calls = calls_of(family.calls);
       for (auto& folded : calls) {
         folded.distinct = false;
-        for (std::size_t a = 0; a < arguments.size(); ++a) folded.arguments[a] = static_cast<int>(keys() + a);
+        for (int& argument : folded.arguments) argument = distinct.place_of(argument);
       }
-      family.plan = group(distinct, first_columns(keys()), std::move(calls));
+      family.plan = group(distinct.plan, first_columns(keys()), std::move(calls));
       families_.push_back(std::move(family));
     }
   }
@@ -115,12 +116,11 @@ class GroupLowering {
       } else {
         std::vector<int> columns = ordered.arguments;
         for (const auto& key : ordered.order) columns.push_back(key.column);
-        const PlanPtr distinct = distinct_rows(columns);
-        int at = static_cast<int>(keys());
-        for (auto& argument : ordered.arguments) argument = at++;
-        for (auto& key : ordered.order) key.column = at++;
+        const DistinctRows distinct = distinct_rows(columns);
+        for (int& argument : ordered.arguments) argument = distinct.place_of(argument);
+        for (auto& key : ordered.order) key.column = distinct.place_of(key.column);
         ordered.distinct = false;
-        family.plan = group(distinct, first_columns(keys()), {ordered});
+        family.plan = group(distinct.plan, first_columns(keys()), {ordered});
       }
       families_.push_back(std::move(family));
     }
@@ -132,15 +132,24 @@ class GroupLowering {
     return calls;
   }
 
-  /// The distinct rows of the keys and some columns.
-  PlanPtr distinct_rows(const std::vector<int>& columns) const {
-    std::vector<int> kept = group_.keys;
-    kept.insert(kept.end(), columns.begin(), columns.end());
-    Schema schema;
-    for (std::size_t i = 0; i < kept.size(); ++i) {
-      schema.add({std::to_string(i), input_->schema[kept[i]].type});
+  /// Distinct rows of some columns, and where these stand in them.
+  struct DistinctRows {
+    PlanPtr plan;
+    std::vector<int> columns;
+    int place_of(int column) const {
+      return static_cast<int>(std::find(columns.begin(), columns.end(), column) - columns.begin());
     }
-    return make_node(GroupNode{kept, {}}, {input_}, std::move(schema), node_);
+  };
+
+  /// The distinct rows of the keys and some columns, each once.
+  DistinctRows distinct_rows(const std::vector<int>& columns) const {
+    std::vector<int> kept = group_.keys;
+    for (const int column : columns) {
+      if (std::find(kept.begin(), kept.end(), column) == kept.end()) kept.push_back(column);
+    }
+    Schema schema;
+    for (const int column : kept) schema.add(input_->schema[column]);
+    return {make_node(GroupNode{kept, {}}, {input_}, std::move(schema), node_), kept};
   }
 
   PlanPtr group(PlanPtr input, std::vector<int> keys, std::vector<AggregateCall> calls) const {

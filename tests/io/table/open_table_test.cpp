@@ -27,6 +27,7 @@ TEST(OpenTable, ChoosesTheFormatByTheSuffix) {
   folder.add("parts/a.csv", "x\n2\n");
   folder.add("parts/b.csv", "x\n3\n");
   EXPECT_EQ(rows_at(folder.path() + "/parts/*.csv"), "2\n3\n");
+  EXPECT_EQ(rows_at(folder.path() + "/parts/*.csv*"), "2\n3\n");
   EXPECT_EQ(rows_at(folder.path() + "/parts/"), "2\n3\n");
 
   Table table(Schema({{"x", kInt64}}));
@@ -46,7 +47,7 @@ TEST(OpenTable, ChoosesTheFormatByTheSuffix) {
 }
 
 TEST(OpenTable, RefusesOtherSuffixes) {
-  for (const char* location : {"crm.xlsx", "crm", "crm.parquet:t", ""}) {
+  for (const char* location : {"crm.xlsx", "crm", "crm.parquet:t", "crm.csv.bak", "a.csv*/b.txt", ""}) {
     EXPECT_EQ(message_of<JobError>([&] { open_table(world(), location); }),
               std::string("cannot tell from its name what kind of table \"") + location +
                   "\" is; known are .csv (also .csv.gz, .csv.xz, .csv.zst, or a folder with \"/\" at the end), .h5 and "

@@ -133,8 +133,8 @@ TEST(JoinKinds, AllRowsOnOneRank) {
 
 TEST(JoinKinds, HotKeys) {
   // One key owns most of one side, another one most of the other side.
-  Table left = random_rows(2000, 13, 30);
-  Table right = random_rows(1200, 14, 30);
+  Table left = random_rows(1000, 13, 30);
+  Table right = random_rows(700, 14, 30);
   const std::int64_t hot_left = left[0].ints()[1];
   const std::int64_t hot_right = hot_left + 1'000'003;
   for (std::int64_t row = 0; row < left.rows(); ++row) {

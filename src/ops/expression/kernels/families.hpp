@@ -19,6 +19,7 @@ void add_regular_expressions(FunctionTable& table);
 void add_date_fields(FunctionTable& table);
 void add_date_arithmetic(FunctionTable& table);
 void add_date_text(FunctionTable& table);
+void add_precision(FunctionTable& table);
 
 /// Finds the cast between two different types; null where there is none.
 const ScalarFunction* find_cast(TypeId from, TypeId to);

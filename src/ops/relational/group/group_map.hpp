@@ -1,6 +1,7 @@
 #pragma once
-#include <cstdint>  // std::uint32_t
-#include <vector>   // std::vector
+#include <algorithm>  // std::fill
+#include <cstdint>    // std::uint32_t
+#include <vector>     // std::vector
 
 #include "engine/runtime/huge_page_allocator.hpp"
 #include "ops/relational/group/group_layout.hpp"
@@ -53,8 +54,19 @@ class GroupMap {
   std::int64_t bytes() const {
     return static_cast<std::int64_t>(slots_.capacity() * sizeof(Slot)) + records_.bytes() + texts_.bytes();
   }
+  /// About what the groups need, without memory that is set aside.
+  std::int64_t bytes_used() const {
+    return static_cast<std::int64_t>(size_ * (records_.stride() + 2 * sizeof(Slot))) + texts_.bytes();
+  }
   /// Forgets all groups and gives back their memory.
   void clear() { *this = GroupMap(*layout_); }
+  /// Forgets all groups but keeps memory for new ones: fresh memory costs more than a search.
+  void reset() {
+    std::fill(slots_.begin(), slots_.end(), Slot{});
+    size_ = 0;
+    records_.reset();
+    texts_ = TextBlocks();
+  }
 
  private:
   struct Slot {

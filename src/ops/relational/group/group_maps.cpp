@@ -114,8 +114,18 @@ std::int64_t GroupMaps::bytes() const {
   return bytes;
 }
 
+std::int64_t GroupMaps::bytes_used() const {
+  std::int64_t bytes = 0;
+  for (const auto& map : maps_) bytes += map.bytes_used();
+  return bytes;
+}
+
 void GroupMaps::clear() {
   for (auto& map : maps_) map.clear();
+}
+
+void GroupMaps::reset() {
+  for (auto& map : maps_) map.reset();
 }
 
 bool GroupCursor::next(std::vector<char*>& records) {

@@ -29,8 +29,11 @@ class GroupMaps {
   GroupMap& operator[](std::size_t i) { return maps_[i]; }
   std::size_t groups() const;
   std::int64_t bytes() const;
-  /// Forgets all groups.
+  /// About what the groups need, without memory that is set aside.
+  std::int64_t bytes_used() const;
+  /// Forgets all groups; `reset` keeps memory for new ones.
   void clear();
+  void reset();
 
  private:
   GroupRows find(const RecordBatch& batch, std::span<const int> columns, std::span<const std::uint32_t> rows,

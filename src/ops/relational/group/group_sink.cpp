@@ -17,8 +17,9 @@ std::int64_t local_bytes(const Workspace& workspace) {
   return std::clamp<std::int64_t>(workspace.memory.limit() / 16, 16 << 10, 16 << 20);
 }
 
+/// More would not travel faster, and less of it stays in cache.
 std::int64_t exchange_bytes(const Workspace& workspace) {
-  return std::clamp<std::int64_t>(workspace.memory.limit() / 16, 16 << 10, 32 << 20);
+  return std::clamp<std::int64_t>(workspace.memory.limit() / 16, 16 << 10, 8 << 20);
 }
 
 /// Folds rows where they are: one rank, or equal keys are on one rank already.

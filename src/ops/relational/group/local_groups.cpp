@@ -25,7 +25,7 @@ void LocalGroups::fold(const RecordBatch& batch, std::span<const std::uint64_t> 
   maps_.fold(batch, hashes);
   rows_ += rows;
   share_.set(maps_.bytes());
-  const bool full = share_.bytes() > most_bytes_;
+  const bool full = maps_.bytes_used() > most_bytes_;
   if (!full && (judged_ || rows_ < kRowsToJudge)) return;
   judged_ = true;
   const bool helps = static_cast<double>(maps_.groups()) <= kMostGroupsPerRow * static_cast<double>(rows_);
@@ -40,8 +40,8 @@ void LocalGroups::flush(const Send& send) {
     hash_keys(states_, layout_->partial_keys, hashes_);
     send(states_, hashes_);
   }
-  maps_.clear();
-  share_.set(0);
+  rows_to_pass_ > 0 ? maps_.clear() : maps_.reset();
+  share_.set(maps_.bytes());
   rows_ = 0;
   judged_ = false;
 }

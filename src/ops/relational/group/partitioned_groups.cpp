@@ -32,24 +32,36 @@ void PartitionedGroups::merge(const RecordBatch& batch, std::span<const std::uin
   settle();
 }
 
-/// Books what is held, and spills it where the budget is used up. Next to nothing is not spilled: others hold the
-/// budget then, and this would come back batch after batch.
+/// Books what is held, and spills it where the budget is used up; the memory is kept and filled again, unless others
+/// have taken more meanwhile. Next to nothing is not spilled: others hold the budget then, and this would come back
+/// batch after batch.
 void PartitionedGroups::settle() {
   constexpr std::int64_t kLeastSpill = 64 << 10;
   const MemoryBudget& memory = workspace_.memory;
+  const std::int64_t little = memory.limit() / 32;
   share_.set(maps_.bytes());
   if (memory.left() >= 0 || level_ + 1 == kLevels || layout_->keys.empty()) return;
-  if (share_.bytes() >= std::max(memory.limit() / 32, kLeastSpill)) spill(0);
+  const bool fills_kept = share_.bytes() <= kept_ && memory.left() >= -little;
+  if (fills_kept || share_.bytes() < std::max(little, kLeastSpill)) return;
+  store_from(0);
+  memory.left() >= -little ? maps_.reset() : maps_.clear();
+  share_.set(maps_.bytes());
+  kept_ = share_.bytes();
 }
 
-/// Moves the groups of all partitions from `first_partition` on to the store. They are forgotten at the end only, so
-/// that the store finds the budget used up and writes to disk.
-void PartitionedGroups::spill(std::size_t first_partition) {
+/// Copies the groups of all partitions from `first_partition` on to the store. They are forgotten afterwards, so that
+/// the store finds the budget used up and writes to disk.
+void PartitionedGroups::store_from(std::size_t first_partition) {
   if (!spilled_) spilled_.emplace(layout_->partial, workspace_, static_cast<int>(maps_.count()));
   for (auto p = first_partition; p < maps_.count(); ++p) {
     each_state_batch(p, [&](const RecordBatch& states) { spilled_->append(states, static_cast<int>(p)); });
   }
-  for (auto p = first_partition; p < maps_.count(); ++p) maps_[p].clear();
+}
+
+/// Makes room for merging a partition.
+void PartitionedGroups::spill_behind(std::size_t partition) {
+  store_from(partition + 1);
+  for (auto p = partition + 1; p < maps_.count(); ++p) maps_[p].clear();
   share_.set(maps_.bytes());
 }
 
@@ -69,7 +81,7 @@ bool PartitionedGroups::is_spilled(std::size_t partition) const {
 /// Merges what was spilled of a partition with its groups in memory.
 std::unique_ptr<PartitionedGroups> PartitionedGroups::gather(std::size_t partition) {
   const auto p = static_cast<int>(partition);
-  if (workspace_.memory.left() < 2 * spilled_->bytes(p) && partition + 1 < maps_.count()) spill(partition + 1);
+  if (workspace_.memory.left() < 2 * spilled_->bytes(p)) spill_behind(partition);
   auto gathered = std::make_unique<PartitionedGroups>(layout_, workspace_, level_ + 1);
   std::vector<std::uint64_t> hashes;
   const auto merge = [&](const RecordBatch& states) {

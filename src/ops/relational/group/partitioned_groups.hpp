@@ -33,7 +33,8 @@ class PartitionedGroups {
   class Source;
 
   void settle();
-  void spill(std::size_t first_partition);
+  void store_from(std::size_t first_partition);
+  void spill_behind(std::size_t partition);
   bool is_spilled(std::size_t partition) const;
   std::unique_ptr<PartitionedGroups> gather(std::size_t partition);
   template <typename Take>
@@ -45,6 +46,7 @@ class PartitionedGroups {
   GroupMaps maps_;
   std::optional<RowStore> spilled_;
   MemoryShare share_;
+  std::int64_t kept_ = 0;  // bytes kept when memory was spilled
   // Working space.
   RecordBatch states_;
   std::vector<char*> records_;

@@ -23,10 +23,15 @@ class RecordBlocks {
 
   /// Appends a copy of `fresh`. @throws BudgetError there are more than a place can name
   Place add(std::span<const char> fresh) {
-    if (blocks_.empty() || blocks_.back().rows == blocks_.back().room) start_block();
-    Block& block = blocks_.back();
+    if (blocks_.empty() || blocks_[open_].rows == blocks_[open_].room) open_block();
+    Block& block = blocks_[open_];
     std::memcpy(block.bytes.get() + block.rows * stride_, fresh.data(), stride_);
-    return static_cast<Place>((blocks_.size() - 1) << kRowBits | block.rows++);
+    return static_cast<Place>(open_ << kRowBits | block.rows++);
+  }
+  /// Forgets all records but keeps the blocks for new ones.
+  void reset() {
+    for (auto& block : blocks_) block.rows = 0;
+    open_ = 0;
   }
 
   std::size_t block_count() const { return blocks_.size(); }
@@ -49,10 +54,11 @@ class RecordBlocks {
     std::size_t room = 0;
   };
 
-  void start_block();
+  void open_block();
 
   std::size_t stride_;
   std::vector<Block> blocks_;
+  std::size_t open_ = 0;  // the block that takes new records
   std::int64_t bytes_ = 0;
 };
 
