@@ -2,6 +2,7 @@
 #include <memory>  // std::make_shared
 
 #include "commands.hpp"
+#include "engine/runtime/byte_amount.hpp"
 #include "pipeline/run_job.hpp"
 
 namespace rankwise {
@@ -16,6 +17,16 @@ void add_job_options(CLI::App& command, RunRequest& request) {
       ->type_name("PATH");
   command.add_option("--output,-o", request.output_folder, "The folder for the outputs instead of output.folder")
       ->type_name("DIR");
+  command
+      .add_option_function<std::string>(
+          "--memory",
+          [&request](const std::string& text) {
+            const auto bytes = parse_byte_amount(text);
+            if (!bytes) throw CLI::ValidationError("--memory", text + ": an amount such as 512MiB or 2GiB is expected");
+            request.memory_bytes = *bytes;
+          },
+          "Memory per rank instead of run.memory; what exceeds it goes to scratch files")
+      ->type_name("BYTES");
   command
       .add_option("--set", request.overrides,
                   "Sets a value of the job file, such as cluster.k=5 or cluster.enabled=false; may be repeated")

@@ -48,8 +48,8 @@ struct OutputSettings {
 };
 
 struct RunSettings {
-  std::int64_t memory_bytes = std::int64_t{512} << 20;  ///< per rank, for state that grows with the data
-  std::string scratch = {};                             ///< parent of scratch folders; empty: the output folder
+  std::int64_t memory_bytes = 0;  ///< per rank, for state that grows with the data; 0: from the machine
+  std::string scratch = {};       ///< parent of scratch folders; empty: the output folder
 };
 
 /// A job file, read and checked. A section that is missing or disabled has no value.

@@ -13,7 +13,7 @@ class TomlSection;
 /// A file that queries of the job read as a table.
 struct InputTableSettings {
   std::string name;
-  std::string path;                          ///< as for `rankwise query --table`
+  std::string path;                       ///< as for `rankwise query --table`
   std::map<std::string, DataType> types;  ///< column: type, where it is not to be guessed (CSV)
 };
 

@@ -9,6 +9,7 @@
 #include "engine/plan/scheduler.hpp"
 #include "engine/runtime/error.hpp"
 #include "engine/runtime/event_log.hpp"
+#include "engine/runtime/memory.hpp"
 #include "engine/runtime/rank_log.hpp"
 #include "engine/runtime/scratch_folder.hpp"
 #include "pipeline/job_stages.hpp"
@@ -19,8 +20,11 @@
 namespace rankwise {
 namespace {
 
-Job read_request(const RunRequest& request) {
+/// @param ranks_here  ranks on this host, which share its memory
+Job read_request(const RunRequest& request, int ranks_here) {
   Job job = read_job(request.job_file, request.overrides);
+  if (request.memory_bytes > 0) job.run.memory_bytes = request.memory_bytes;
+  if (job.run.memory_bytes == 0) job.run.memory_bytes = default_memory_bytes(ranks_here);
   if (!request.output_folder.empty()) job.output.folder = request.output_folder;
   if (!request.inputs.empty()) {
     job.sources.resize(1);
@@ -66,9 +70,10 @@ std::vector<std::vector<std::string>> patterns_of(const Job& job) {
 }  // namespace
 
 void run_job(const Communicator& comm, const RunRequest& request) {
+  const int ranks_here = comm.ranks_on_host();
   const Job job = run_local(comm, [&] {
     refuse_singletons(comm);
-    return read_request(request);
+    return read_request(request, ranks_here);
   });
   Terminal terminal(comm.is_driver(), request.verbosity);
   RunResults results;
@@ -102,7 +107,8 @@ void run_job(const Communicator& comm, const RunRequest& request) {
 }
 
 std::string explain_job(const Communicator& comm, const RunRequest& request) {
-  const Job job = run_local(comm, [&] { return read_request(request); });
+  const int ranks_here = comm.ranks_on_host();
+  const Job job = run_local(comm, [&] { return read_request(request, ranks_here); });
   JobTables tables(comm, job);
   return plan_job(job, tables, nullptr).explain();
 }

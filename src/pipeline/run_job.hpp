@@ -1,6 +1,7 @@
 #pragma once
-#include <string>  // std::string
-#include <vector>  // std::vector
+#include <cstdint>  // std::int64_t
+#include <string>   // std::string
+#include <vector>   // std::vector
 
 #include "engine/runtime/terminal.hpp"
 
@@ -14,6 +15,7 @@ struct RunRequest {
   std::vector<std::string> inputs = {};     ///< replace the paths of the (first) source
   std::string output_folder = {};           ///< replaces output.folder
   std::vector<std::string> overrides = {};  ///< "section.key=value"
+  std::int64_t memory_bytes = 0;            ///< replaces run.memory; 0: it does not
   Verbosity verbosity = Verbosity::kNormal;
   std::string log_folder = {};  ///< a log per rank; empty: none
 };

@@ -165,7 +165,7 @@ TEST(Job, ReadsSizes) {
   const auto bytes = [](const std::string& text) {
     return job_of(std::string(kSchema) + "[run]\nmemory = '" + text + "'\n").run.memory_bytes;
   };
-  EXPECT_EQ(job_of(kSchema).run.memory_bytes, std::int64_t{512} << 20);
+  EXPECT_EQ(job_of(kSchema).run.memory_bytes, 0);
   EXPECT_EQ(bytes("64MiB"), std::int64_t{64} << 20);
   EXPECT_EQ(bytes("1.5 GiB"), std::int64_t{3} << 29);
   EXPECT_EQ(bytes("2GB"), 2000000000);

@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import re
 
 from random_expressions import TYPES, Expression, ExpressionMaker, call, leaf
 from random_tables import COLUMNS, WILD
@@ -194,7 +195,7 @@ class QueryMaker:
         query.group = [self.expressions.make(r.choice("IITTDBAS"), scope_of(names), r.choice([0, 0, 1]))
                        for _ in range(r.choice([0, 1, 1, 2, 3]))]
         query.group = [key for i, key in enumerate(query.group)
-                       if "." in key.sql() and key.sql() not in [k.sql() for k in query.group[:i]]]
+                       if re.search(r"\ba\d+\.", key.sql()) and key.sql() not in [k.sql() for k in query.group[:i]]]
         query.items = [copy.deepcopy(key) for key in query.group]
         if len(query.group) > 1 and r.random() < 0.3:
             query.group_form = r.choice(["rollup (?)", "cube (?)", "grouping sets ((?), ())"])
