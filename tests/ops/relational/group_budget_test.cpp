@@ -27,11 +27,29 @@ TEST(GroupBudget, PlacementLeavesNoTrace) {
 TEST(GroupBudget, MemoryLeavesNoTrace) {
   // Group states need some MiB.
   const GroupSpec spec{{0, 2}, all_aggregates()};
-  const auto rows = my_group_rows(30'000, 8000);
+  const auto rows = my_group_rows(12'000, 5000);
   const auto ample = sorted_lines(group_rows(rows, spec));
   EXPECT_EQ(sorted_lines(group_rows(rows, spec, 1 << 20)), ample);
   EXPECT_EQ(sorted_lines(group_rows(rows, spec, 64 << 10)), ample);
   EXPECT_EQ(sorted_lines(group_rows(rows, spec, 1)), ample);
+}
+
+TEST(GroupBudget, StaysWithinTheBudget) {
+  constexpr std::int64_t kLimit = 4 << 20;
+  const std::int64_t total = 200'000 * world().size();
+  Table rows(Schema({{"key", kInt64}}));
+  const auto range = test::my_rows(total);
+  for (auto i = range.begin; i < range.end; ++i) rows[0].append_int(i);
+  const GroupSpec spec{{0},
+                       {{GroupFunction::kCountRows, {}, {"n", kInt64}}, {GroupFunction::kSum, {0}, {"sum", kInt64}}}};
+  std::int64_t needed = 0;
+  std::int64_t peak = 0;
+  const auto ample = group_rows(rows, spec, test::kAmpleMemory, &needed);
+  const auto spilled = group_rows(rows, spec, kLimit, &peak);
+  EXPECT_EQ(spilled.rows(), ample.rows());
+  EXPECT_EQ(world().sum(spilled.rows()), total);
+  EXPECT_GT(world().max(needed), 2 * kLimit);
+  EXPECT_LT(world().max(peak), kLimit + kLimit / 3);  // maps grow by steps
 }
 
 TEST(GroupBudget, WildDoublesSumToTheSameBits) {

@@ -109,7 +109,9 @@ inline std::string exact_cell(const Column& column, std::int64_t row) {
 }
 
 /// Groups a table; each rank gives its rows and gets its groups. @collective
-inline Table group_rows(const Table& rows, const GroupSpec& spec, std::int64_t memory_limit = kAmpleMemory) {
+/// @param peak  gets the most that was booked in the budget
+inline Table group_rows(const Table& rows, const GroupSpec& spec, std::int64_t memory_limit = kAmpleMemory,
+                        std::int64_t* peak = nullptr) {
   MemoryBudget memory(memory_limit);
   const auto sink = make_group_sink(world(), rows.schema(), spec, {memory, rank_scratch()});
   const auto source = read_and_own(rows);
@@ -118,6 +120,7 @@ inline Table group_rows(const Table& rows, const GroupSpec& spec, std::int64_t m
   Table result(groups->schema());
   RecordBatch batch;
   while (groups->next(batch)) result.append_rows(batch, batch.selection);
+  if (peak != nullptr) *peak = memory.peak();
   return result;
 }
 

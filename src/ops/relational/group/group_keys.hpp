@@ -81,7 +81,6 @@ class AnyKeys {
 
 /// No key at all: every row is of the one group.
 struct NoKeys {
-  static constexpr bool kMayLieElsewhere = false;
   static bool equal(std::size_t, const char*) { return true; }
   static void store(std::size_t, char*, TextBlocks&) {}
 };

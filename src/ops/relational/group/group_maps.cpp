@@ -46,16 +46,12 @@ void GroupMaps::merge(const RecordBatch& batch, std::span<const std::uint64_t> h
   }
 }
 
-void GroupMaps::add_only_group() {
-  maps_.front().find_or_add(0, NoKeys(), 0);
-}
-
 GroupRows GroupMaps::find(const RecordBatch& batch, std::span<const int> columns, std::span<const std::uint32_t> rows,
                           std::span<const std::uint64_t> hashes) {
   const bool plain = columns.size() <= 2 &&
                      std::all_of(columns.begin(), columns.end(), [&](int column) { return is_plain(batch[column]); });
   if (columns.empty()) {
-    find(NoKeys(), hashes);
+    records_.assign(rows.size(), only_group());
   } else if (plain && columns.size() == 1) {
     find(OneIntegerKey{batch[columns[0]].ints.data(), rows.data()}, hashes);
   } else if (plain) {

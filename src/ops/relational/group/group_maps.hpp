@@ -23,7 +23,7 @@ class GroupMaps {
   /// Merges the selected rows of a batch of `layout.partial`.
   void merge(const RecordBatch& batch, std::span<const std::uint64_t> hashes);
   /// Makes the group of a grouping without keys, if it does not exist.
-  void add_only_group();
+  void add_only_group() { only_group(); }
 
   std::size_t count() const { return maps_.size(); }
   GroupMap& operator[](std::size_t i) { return maps_[i]; }
@@ -42,6 +42,7 @@ class GroupMaps {
   void find(const Keys& keys, std::span<const std::uint64_t> hashes);
   template <bool kPrefetch, typename Keys>
   void find_ahead(const Keys& keys, std::span<const std::uint64_t> hashes);
+  char* only_group() { return maps_.front().find_or_add(0, NoKeys(), 0); }
   GroupMap& map_of(std::uint64_t hash) { return maps_[hash >> first_bit_ & mask_]; }
 
   const GroupLayout& layout_;

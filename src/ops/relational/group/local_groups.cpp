@@ -17,6 +17,7 @@ LocalGroups::LocalGroups(std::shared_ptr<const GroupLayout> layout, const Worksp
 
 void LocalGroups::fold(const RecordBatch& batch, std::span<const std::uint64_t> hashes, const Send& send) {
   const auto rows = static_cast<std::int64_t>(batch.selection.size());
+  if (rows == 0) return;
   if (rows_to_pass_ > 0) {
     rows_to_pass_ -= rows;
     send(states_of_rows(batch), hashes);

@@ -9,8 +9,8 @@
 
 namespace rankwise {
 
-/// Records of one size in blocks: they never move, so growing copies nothing. Blocks double from a few records to the
-/// size of a huge page. All functions are @local.
+/// Records of one size in blocks: they never move, so growing copies nothing. Blocks grow by a quarter of what there
+/// is, from a few records to the size of a huge page. All functions are @local.
 class RecordBlocks {
  public:
   explicit RecordBlocks(std::size_t stride) : stride_(stride) {}
@@ -59,6 +59,7 @@ class RecordBlocks {
   std::size_t stride_;
   std::vector<Block> blocks_;
   std::size_t open_ = 0;  // the block that takes new records
+  std::size_t room_ = 0;  // records of all blocks
   std::int64_t bytes_ = 0;
 };
 
