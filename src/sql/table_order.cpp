@@ -61,7 +61,7 @@ class TableOrder {
       if (taken) throw JobError(tables[i].where + ": there are two tables named \"" + tables[i].name + "\"");
       all_names_.push_back(tables[i].name);
     }
-    for (std::size_t i = 0; i < tables.size(); ++i) needs_.push_back(needs_of(tables[i]));
+    for (const TableText& table : tables) needs_.push_back(needs_of(table));
   }
 
   std::vector<std::size_t> take() {

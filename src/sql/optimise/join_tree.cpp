@@ -37,7 +37,7 @@ TreeBuilder::TreeBuilder(const JoinGraph& graph, Estimator& estimator) : graph_(
     const Estimate& known = estimator.of(node);
     JoinTree tree{.leaves = LeafSet{1} << i, .leaf = i, .estimate = {known.rows, std::vector<double>(columns, 0)}};
     for (int c = 0; c < node.schema.size(); ++c) {
-      tree.estimate.distinct[static_cast<std::size_t>(graph.first_column(i) + c)] =
+      tree.estimate.distinct[static_cast<std::size_t>(graph.first_column(i)) + static_cast<std::size_t>(c)] =
           known.distinct[static_cast<std::size_t>(c)];
       bytes_.push_back(row_bytes(Schema({node.schema[c]})));
     }

@@ -52,8 +52,12 @@ class FilterPusher {
     return std::visit([&](const auto& step) { return through(node, step, std::move(conjuncts)); }, node.step);
   }
 
-  PlanPtr through(const PlanNode& node, const ScanNode&, Conjuncts conjuncts) { return stop(node, {}, conjuncts); }
-  PlanPtr through(const PlanNode& node, const OneRowNode&, Conjuncts conjuncts) { return stop(node, {}, conjuncts); }
+  PlanPtr through(const PlanNode& node, const ScanNode&, Conjuncts conjuncts) {
+    return stop(node, {}, std::move(conjuncts));
+  }
+  PlanPtr through(const PlanNode& node, const OneRowNode&, Conjuncts conjuncts) {
+    return stop(node, {}, std::move(conjuncts));
+  }
 
   PlanPtr through(const PlanNode& node, const FilterNode& filter, Conjuncts conjuncts) {
     Conjuncts all = filter.conjuncts;
@@ -67,7 +71,7 @@ class FilterPusher {
     };
     Conjuncts below = take_movable(conjuncts, FailingConjuncts::kMove, affordable);
     for (Expression& conjunct : below) conjunct = substitute(conjunct, project.expressions);
-    return stop(node, std::move(below), conjuncts);
+    return stop(node, std::move(below), std::move(conjuncts));
   }
 
   PlanPtr through(const PlanNode& node, const JoinNode&, Conjuncts conjuncts) {
@@ -83,7 +87,7 @@ class FilterPusher {
     Conjuncts below = take_movable(conjuncts, FailingConjuncts::kMove, [&](const Expression& conjunct) {
       return keys > 0 && reads_only(conjunct, 0, keys);
     });
-    return stop(node, renumbered(std::move(below), group.keys), conjuncts);
+    return stop(node, renumbered(std::move(below), group.keys), std::move(conjuncts));
   }
 
   /// A partition is kept or dropped as a whole.
@@ -91,15 +95,15 @@ class FilterPusher {
     Conjuncts below = take_movable(conjuncts, FailingConjuncts::kMove, [&](const Expression& conjunct) {
       return !columns_read(conjunct).empty() && reads_among(conjunct, window.spec.partition);
     });
-    return stop(node, std::move(below), conjuncts);
+    return stop(node, std::move(below), std::move(conjuncts));
   }
 
   PlanPtr through(const PlanNode& node, const OrderNode& order, Conjuncts conjuncts) {
-    if (order.spec.limit || order.spec.offset != 0) return stop(node, {}, conjuncts);
+    if (order.spec.limit || order.spec.offset != 0) return stop(node, {}, std::move(conjuncts));
     return stop(node, std::move(conjuncts), {});
   }
 
-  PlanPtr through(const PlanNode& node, const UnionAllNode&, Conjuncts conjuncts) {
+  PlanPtr through(const PlanNode& node, const UnionAllNode&, const Conjuncts& conjuncts) {
     std::vector<PlanPtr> inputs;
     for (const PlanPtr& input : node.inputs) {
       PlanPtr filtered = push(input, conjuncts);
@@ -111,7 +115,7 @@ class FilterPusher {
 
   PlanPtr through(const PlanNode& node, const RepeatNode&, Conjuncts conjuncts) {
     Conjuncts below = take_movable(conjuncts, FailingConjuncts::kStay, [](const Expression&) { return true; });
-    return stop(node, std::move(below), conjuncts);
+    return stop(node, std::move(below), std::move(conjuncts));
   }
 
   /// Copies the node: `below` goes to its only input, `above` stays above it.
