@@ -75,7 +75,8 @@ std::vector<std::byte> SpillFile::read(int partition) const {
 std::vector<std::byte> SpillFile::read_run(std::int64_t run) const {
   const Run& wanted = runs_[static_cast<std::size_t>(run)];
   std::vector<std::byte> bytes(static_cast<std::size_t>(wanted.size));
-  if (const int error = transfer_all(pread, file_, std::span(bytes), wanted.begin); error != 0) fail("read back", error);
+  if (const int error = transfer_all(pread, file_, std::span(bytes), wanted.begin); error != 0)
+    fail("read back", error);
   return bytes;
 }
 

@@ -32,66 +32,108 @@ std::string to_text(const OrderKey& key, const std::vector<std::string>& names) 
 const char* name_of(GroupFunction function) {
   switch (function) {
     case GroupFunction::kCountRows:
-    case GroupFunction::kCount: return "count";
-    case GroupFunction::kSum: return "sum";
-    case GroupFunction::kMin: return "min";
-    case GroupFunction::kMax: return "max";
-    case GroupFunction::kAny: return "any_value";
-    case GroupFunction::kAverage: return "avg";
-    case GroupFunction::kVarianceSample: return "var_samp";
-    case GroupFunction::kVariancePopulation: return "var_pop";
-    case GroupFunction::kDeviationSample: return "stddev_samp";
-    case GroupFunction::kDeviationPopulation: return "stddev_pop";
-    case GroupFunction::kCovarianceSample: return "covar_samp";
-    case GroupFunction::kCovariancePopulation: return "covar_pop";
-    case GroupFunction::kCorrelation: return "corr";
+    case GroupFunction::kCount:
+      return "count";
+    case GroupFunction::kSum:
+      return "sum";
+    case GroupFunction::kMin:
+      return "min";
+    case GroupFunction::kMax:
+      return "max";
+    case GroupFunction::kAny:
+      return "any_value";
+    case GroupFunction::kAverage:
+      return "avg";
+    case GroupFunction::kVarianceSample:
+      return "var_samp";
+    case GroupFunction::kVariancePopulation:
+      return "var_pop";
+    case GroupFunction::kDeviationSample:
+      return "stddev_samp";
+    case GroupFunction::kDeviationPopulation:
+      return "stddev_pop";
+    case GroupFunction::kCovarianceSample:
+      return "covar_samp";
+    case GroupFunction::kCovariancePopulation:
+      return "covar_pop";
+    case GroupFunction::kCorrelation:
+      return "corr";
   }
   return "";
 }
 
 const char* name_of(OrderedFunction function) {
   switch (function) {
-    case OrderedFunction::kPercentileContinuous: return "percentile_cont";
-    case OrderedFunction::kPercentileDiscrete: return "percentile_disc";
-    case OrderedFunction::kMode: return "mode";
-    case OrderedFunction::kFirst: return "first";
-    case OrderedFunction::kLast: return "last";
-    case OrderedFunction::kJoinText: return "string_agg";
-    case OrderedFunction::kApproximatePercentile: return "approx_percentile";
-    case OrderedFunction::kApproximateDistinct: return "approx_count_distinct";
+    case OrderedFunction::kPercentileContinuous:
+      return "percentile_cont";
+    case OrderedFunction::kPercentileDiscrete:
+      return "percentile_disc";
+    case OrderedFunction::kMode:
+      return "mode";
+    case OrderedFunction::kFirst:
+      return "first";
+    case OrderedFunction::kLast:
+      return "last";
+    case OrderedFunction::kJoinText:
+      return "string_agg";
+    case OrderedFunction::kApproximatePercentile:
+      return "approx_percentile";
+    case OrderedFunction::kApproximateDistinct:
+      return "approx_count_distinct";
   }
   return "";
 }
 
 const char* name_of(WindowFunction function) {
   switch (function) {
-    case WindowFunction::kRowNumber: return "row_number";
-    case WindowFunction::kRank: return "rank";
-    case WindowFunction::kDenseRank: return "dense_rank";
-    case WindowFunction::kPercentRank: return "percent_rank";
-    case WindowFunction::kCumeDist: return "cume_dist";
-    case WindowFunction::kNtile: return "ntile";
-    case WindowFunction::kLag: return "lag";
-    case WindowFunction::kLead: return "lead";
-    case WindowFunction::kFirstValue: return "first_value";
-    case WindowFunction::kLastValue: return "last_value";
-    case WindowFunction::kNthValue: return "nth_value";
-    case WindowFunction::kAggregate: return "";
+    case WindowFunction::kRowNumber:
+      return "row_number";
+    case WindowFunction::kRank:
+      return "rank";
+    case WindowFunction::kDenseRank:
+      return "dense_rank";
+    case WindowFunction::kPercentRank:
+      return "percent_rank";
+    case WindowFunction::kCumeDist:
+      return "cume_dist";
+    case WindowFunction::kNtile:
+      return "ntile";
+    case WindowFunction::kLag:
+      return "lag";
+    case WindowFunction::kLead:
+      return "lead";
+    case WindowFunction::kFirstValue:
+      return "first_value";
+    case WindowFunction::kLastValue:
+      return "last_value";
+    case WindowFunction::kNthValue:
+      return "nth_value";
+    case WindowFunction::kAggregate:
+      return "";
   }
   return "";
 }
 
 const char* name_of(JoinKind kind) {
   switch (kind) {
-    case JoinKind::kInner: return "inner";
-    case JoinKind::kLeft: return "left";
-    case JoinKind::kRight: return "right";
-    case JoinKind::kFull: return "full";
-    case JoinKind::kSemi: return "semi";
-    case JoinKind::kAnti: return "anti";
-    case JoinKind::kNullAwareAnti: return "null-aware anti";
-    case JoinKind::kMark: return "mark";
-    case JoinKind::kSingle: return "single";
+    case JoinKind::kInner:
+      return "inner";
+    case JoinKind::kLeft:
+      return "left";
+    case JoinKind::kRight:
+      return "right";
+    case JoinKind::kFull:
+      return "full";
+    case JoinKind::kSemi:
+      return "semi";
+    case JoinKind::kAnti:
+      return "anti";
+    case JoinKind::kNullAwareAnti:
+      return "null-aware anti";
+    case JoinKind::kMark:
+      return "mark";
+    case JoinKind::kSingle:
+      return "single";
   }
   return "";
 }
@@ -100,11 +142,16 @@ std::string to_text(const FrameBound& bound) {
   std::ostringstream distance;
   distance << bound.distance;
   switch (bound.kind) {
-    case FrameBound::Kind::kUnboundedPreceding: return "unbounded preceding";
-    case FrameBound::Kind::kPreceding: return distance.str() + " preceding";
-    case FrameBound::Kind::kCurrentRow: return "current row";
-    case FrameBound::Kind::kFollowing: return distance.str() + " following";
-    case FrameBound::Kind::kUnboundedFollowing: return "unbounded following";
+    case FrameBound::Kind::kUnboundedPreceding:
+      return "unbounded preceding";
+    case FrameBound::Kind::kPreceding:
+      return distance.str() + " preceding";
+    case FrameBound::Kind::kCurrentRow:
+      return "current row";
+    case FrameBound::Kind::kFollowing:
+      return distance.str() + " following";
+    case FrameBound::Kind::kUnboundedFollowing:
+      return "unbounded following";
   }
   return "";
 }
@@ -176,7 +223,9 @@ class StepText {
   }
 
  private:
-  std::string outputs() const { return joined(node_.schema, ", ", [](const Field& field) { return field.name; }); }
+  std::string outputs() const {
+    return joined(node_.schema, ", ", [](const Field& field) { return field.name; });
+  }
   const std::string& name(std::size_t input, int column) const {
     return inputs_[input].at(static_cast<std::size_t>(column));
   }

@@ -20,7 +20,8 @@ PlanPtr bind_query(const std::string& sql, const Catalogue& catalogue, const std
 
 /// What the optimiser is told.
 struct OptimiserSettings {
-  std::int64_t broadcast_bytes = std::int64_t{8} << 20;  ///< a right side that is estimated to be no larger is broadcast
+  std::int64_t broadcast_bytes = std::int64_t{8}
+                                 << 20;  ///< a right side that is estimated to be no larger is broadcast
   double most_cross_rows = 1e9;  ///< a join without keys that is estimated to give more rows is refused; -1: none is
 };
 

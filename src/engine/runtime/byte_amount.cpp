@@ -8,9 +8,10 @@ namespace rankwise {
 
 std::optional<std::int64_t> parse_byte_amount(std::string_view text) {
   using Unit = std::pair<std::string_view, double>;
-  constexpr std::array kUnits{Unit{"KiB", 1024.0}, Unit{"MiB", 1048576.0}, Unit{"GiB", 1073741824.0},
-                              Unit{"TiB", 1099511627776.0}, Unit{"KB", 1e3}, Unit{"MB", 1e6}, Unit{"GB", 1e9},
-                              Unit{"TB", 1e12}, Unit{"B", 1.0}};
+  constexpr std::array kUnits{
+      Unit{"KiB", 1024.0}, Unit{"MiB", 1048576.0}, Unit{"GiB", 1073741824.0}, Unit{"TiB", 1099511627776.0},
+      Unit{"KB", 1e3},     Unit{"MB", 1e6},        Unit{"GB", 1e9},           Unit{"TB", 1e12},
+      Unit{"B", 1.0}};
   for (const auto& [unit, factor] : kUnits) {
     if (!text.ends_with(unit)) continue;
     text.remove_suffix(unit.size());

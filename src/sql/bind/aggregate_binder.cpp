@@ -17,8 +17,10 @@ bool needs_numbers(GroupFunction function) {
     case GroupFunction::kCount:
     case GroupFunction::kMin:
     case GroupFunction::kMax:
-    case GroupFunction::kAny: return false;
-    default: return true;
+    case GroupFunction::kAny:
+      return false;
+    default:
+      return true;
   }
 }
 
@@ -42,10 +44,14 @@ DataType type_of(const AggregateUse& use) {
   }
   switch (std::get<OrderedFunction>(use.function)) {
     case OrderedFunction::kPercentileContinuous:
-    case OrderedFunction::kApproximatePercentile: return kFloat64;
-    case OrderedFunction::kApproximateDistinct: return kInt64;
-    case OrderedFunction::kJoinText: return kText;
-    default: return use.arguments[0].type;
+    case OrderedFunction::kApproximatePercentile:
+      return kFloat64;
+    case OrderedFunction::kApproximateDistinct:
+      return kInt64;
+    case OrderedFunction::kJoinText:
+      return kText;
+    default:
+      return use.arguments[0].type;
   }
 }
 
@@ -60,8 +66,8 @@ bool calls_aggregate(const ParseNode& node) {
 }
 
 Bound ExpressionBinder::bind_aggregate(const ParseNode& node, const std::string& name) {
-  node.allow({"funcname", "args", "funcformat", "agg_filter", "agg_distinct", "agg_star", "agg_order",
-              "agg_within_group"});
+  node.allow(
+      {"funcname", "args", "funcformat", "agg_filter", "agg_distinct", "agg_star", "agg_order", "agg_within_group"});
   if (!clause_.aggregates) {
     node.fail(clause_.name == "an aggregate" ? "aggregates cannot stand within each other"
                                              : "aggregates are not allowed in " + std::string(clause_.name));
@@ -92,8 +98,7 @@ AggregateUse ExpressionBinder::count_aggregate(const ParseNode& node) {
   return use;
 }
 
-AggregateUse ExpressionBinder::group_aggregate(const ParseNode& node, const std::string& name,
-                                               GroupFunction function) {
+AggregateUse ExpressionBinder::group_aggregate(const ParseNode& node, const std::string& name, GroupFunction function) {
   if (node.has("agg_within_group")) node.fail(name + " takes no WITHIN GROUP");
   if (node.has("agg_order")) node.fail("the order does not matter to " + name + ": leave ORDER BY out");
   if (function == GroupFunction::kCount) return count_aggregate(node);

@@ -7,9 +7,9 @@ namespace rankwise {
 
 /// What an expression of a query is bound to.
 struct Bound {
-  Expression value;                         ///< of an interval: its seconds (bigint)
-  bool unknown = false;                     ///< a string literal or null that takes the type its surroundings ask for
-  std::optional<Expression> months = {};    ///< set: an interval of these months (bigint) and `value` seconds
+  Expression value;                       ///< of an interval: its seconds (bigint)
+  bool unknown = false;                   ///< a string literal or null that takes the type its surroundings ask for
+  std::optional<Expression> months = {};  ///< set: an interval of these months (bigint) and `value` seconds
   bool is_interval() const { return months.has_value(); }
 };
 

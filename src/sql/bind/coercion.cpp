@@ -154,8 +154,8 @@ std::vector<Expression> unify(std::vector<Bound> bounds, const ParseNode& at, st
     if (bound.unknown) continue;
     const std::optional<DataType> common = type ? common_type(*type, bound.value.type) : bound.value.type;
     if (!common) {
-      at.fail(std::string(what) + " cannot bring together " + sql_name(*type) + " and " +
-              sql_name(bound.value.type) + "; write a cast");
+      at.fail(std::string(what) + " cannot bring together " + sql_name(*type) + " and " + sql_name(bound.value.type) +
+              "; write a cast");
     }
     type = common;
   }

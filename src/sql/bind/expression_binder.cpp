@@ -112,7 +112,8 @@ Bound ExpressionBinder::bind_boolean_test(const ParseNode& node) {
   node.allow({"arg", "booltesttype"});
   Expression value = bind_boolean(node.child("arg"), "what IS tests");
   std::string test = node.text("booltesttype");
-  std::transform(test.begin(), test.end(), test.begin(), [](char c) { return c == '_' ? c : static_cast<char>(c | 0x20); });
+  std::transform(test.begin(), test.end(), test.begin(),
+                 [](char c) { return c == '_' ? c : static_cast<char>(c | 0x20); });
   return {call(test, {{std::move(value)}}, node)};
 }
 
@@ -183,7 +184,8 @@ Bound ExpressionBinder::bind_cast(const ParseNode& node) {
   }
   Expression value = cast(std::move(bound), type, node);
   if (target.digits == 0) return {std::move(value)};
-  return {call("check_precision", {{std::move(value)}, {constant_expression(std::int64_t{target.digits}, kInt64)}}, node)};
+  return {
+      call("check_precision", {{std::move(value)}, {constant_expression(std::int64_t{target.digits}, kInt64)}}, node)};
 }
 
 }  // namespace rankwise

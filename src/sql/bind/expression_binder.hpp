@@ -70,8 +70,7 @@ class ExpressionBinder {
   Bound bind_operator(const ParseNode& node);
   Bound bind_plain_operator(const ParseNode& node);
   Expression compare(const std::string& sign, const Bound& left, const Bound& right, const ParseNode& at);
-  Expression compare_nodes(const std::string& sign, const ParseNode& left, const ParseNode& right,
-                           const ParseNode& at);
+  Expression compare_nodes(const std::string& sign, const ParseNode& left, const ParseNode& right, const ParseNode& at);
   Expression compare_in_order(const std::string& sign, const std::vector<ParseNode>& lefts,
                               const std::vector<ParseNode>& rights, const ParseNode& at);
   Expression bind_in_list(const ParseNode& node);

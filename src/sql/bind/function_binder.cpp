@@ -15,9 +15,8 @@ std::string function_name(const ParseNode& node) {
   return names.back();
 }
 
-constexpr std::array<std::string_view, 8> kUnrepeatable{"now",    "random",          "clock_timestamp",
-                                                        "setseed", "gen_random_uuid", "transaction_timestamp",
-                                                        "today",  "uuid"};
+constexpr std::array<std::string_view, 8> kUnrepeatable{
+    "now", "random", "clock_timestamp", "setseed", "gen_random_uuid", "transaction_timestamp", "today", "uuid"};
 
 // Columns and constants that say what to do rather than what with: extract(year from ...).
 std::string field_name(const ParseNode& node) {

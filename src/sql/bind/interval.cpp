@@ -113,7 +113,8 @@ Expression interval_field(const std::string& field, const Bound& interval, const
   if (field == "second") return part(60, 1);
   if (field == "month") return compute("%", *interval.months, bigint(12).value, at);
   if (field == "year") return compute("/", *interval.months, bigint(12).value, at);
-  at.fail("there is no field \"" + field + "\" of an interval; there are epoch, year, month, day, hour, minute, second");
+  at.fail("there is no field \"" + field +
+          "\" of an interval; there are epoch, year, month, day, hour, minute, second");
 }
 
 std::int64_t constant_seconds(const Bound& interval, const ParseNode& at, std::string_view what) {

@@ -17,13 +17,11 @@ struct Unit {
 };
 
 constexpr std::array kUnits{
-    Unit{"year", 2, 12, 0},          Unit{"month", 1, 1, 0},         Unit{"mon", -1, 1, 0},
-    Unit{"day", 3, 0, 86400},        Unit{"hour", 10, 0, 3600},      Unit{"minute", 11, 0, 60},
-    Unit{"second", 12, 0, 1},        Unit{"week", -1, 0, 604800},    Unit{"decade", -1, 120, 0},
-    Unit{"century", -1, 1200, 0},    Unit{"quarter", -1, 3, 0},      Unit{"y", -1, 12, 0},
-    Unit{"d", -1, 0, 86400},         Unit{"h", -1, 0, 3600},         Unit{"m", -1, 0, 60},
-    Unit{"s", -1, 0, 1},             Unit{"w", -1, 0, 604800},       Unit{"min", -1, 0, 60},
-    Unit{"sec", -1, 0, 1},           Unit{"hr", -1, 0, 3600},
+    Unit{"year", 2, 12, 0},     Unit{"month", 1, 1, 0},       Unit{"mon", -1, 1, 0},     Unit{"day", 3, 0, 86400},
+    Unit{"hour", 10, 0, 3600},  Unit{"minute", 11, 0, 60},    Unit{"second", 12, 0, 1},  Unit{"week", -1, 0, 604800},
+    Unit{"decade", -1, 120, 0}, Unit{"century", -1, 1200, 0}, Unit{"quarter", -1, 3, 0}, Unit{"y", -1, 12, 0},
+    Unit{"d", -1, 0, 86400},    Unit{"h", -1, 0, 3600},       Unit{"m", -1, 0, 60},      Unit{"s", -1, 0, 1},
+    Unit{"w", -1, 0, 604800},   Unit{"min", -1, 0, 60},       Unit{"sec", -1, 0, 1},     Unit{"hr", -1, 0, 3600},
 };
 
 const Unit* unit_named(std::string name) {
@@ -67,7 +65,8 @@ bool add_clock(Interval& interval, const std::string& text) {
   std::int64_t seconds = 0;
   char colon = 0;
   if (!(in >> hours >> colon >> minutes) || colon != ':' || hours < 0 || minutes < 0 || minutes > 59) return false;
-  if (!in.eof() && (!(in >> colon >> seconds) || colon != ':' || seconds < 0 || seconds > 59 || !in.eof())) return false;
+  if (!in.eof() && (!(in >> colon >> seconds) || colon != ':' || seconds < 0 || seconds > 59 || !in.eof()))
+    return false;
   if (hours > 1'000'000'000) return false;
   const std::int64_t all = hours * 3600 + minutes * 60 + seconds;
   interval.seconds += negative ? -all : all;

@@ -88,8 +88,7 @@ void JoinBinder::add_merged(Relation& joined, const std::vector<MergedColumn>& m
     const auto placed = [](const Expression& key, const ScopeColumn& column) {
       return replace_columns(key, [&](const Expression&) { return expression_of(column); });
     };
-    Expression value = placed(type == "JOIN_RIGHT" ? one.right_key : one.left_key,
-                              type == "JOIN_RIGHT" ? right : left);
+    Expression value = placed(type == "JOIN_RIGHT" ? one.right_key : one.left_key, type == "JOIN_RIGHT" ? right : left);
     if (type == "JOIN_FULL") {
       Expression either;
       either.kind = Expression::Kind::kCoalesce;

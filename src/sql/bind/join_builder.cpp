@@ -105,9 +105,9 @@ JoinBuilder::Joined JoinBuilder::build_full_without_keys(int location) {
   for (int i = 0; i < joined.plan->schema.size(); ++i) {
     const Field& field = joined.plan->schema[i];
     const bool of_left = i < joined.right_begin;
-    columns.push_back({of_left ? constant_expression(std::monostate{}, field.type)
-                               : column_of(*rest, i - joined.right_begin),
-                       field.name});
+    columns.push_back(
+        {of_left ? constant_expression(std::monostate{}, field.type) : column_of(*rest, i - joined.right_begin),
+         field.name});
   }
   return {union_rows({joined.plan, project_rows(rest, columns)}), joined.right_begin};
 }

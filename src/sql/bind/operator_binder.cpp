@@ -8,7 +8,7 @@
 namespace rankwise {
 namespace {
 
-constexpr std::array<std::string_view, 13> kOperators{"+", "-", "*", "/", "%", "||", "=",
+constexpr std::array<std::string_view, 13> kOperators{"+",  "-", "*", "/",  "%",  "||", "=",
                                                       "<>", "<", ">", "<=", ">=", "^"};
 
 std::string sign_of(const ParseNode& node) {

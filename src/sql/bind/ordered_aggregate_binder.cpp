@@ -28,8 +28,7 @@ double ExpressionBinder::fraction(const ParseNode& node, const std::string& name
 }
 
 // percentile_cont(0.5) within group (order by x), mode() within group (order by x)
-AggregateUse ExpressionBinder::within_group(const ParseNode& node, const std::string& name,
-                                            OrderedFunction function) {
+AggregateUse ExpressionBinder::within_group(const ParseNode& node, const std::string& name, OrderedFunction function) {
   AggregateUse use{function};
   const std::vector<ParseNode> arguments = node.list("args");
   const bool mode = function == OrderedFunction::kMode;

@@ -53,7 +53,8 @@ Expression PendingColumns::add(PendingColumn pending) {
 
 bool same_items(const std::vector<SortItem>& a, const std::vector<SortItem>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const SortItem& x, const SortItem& y) {
-    return x.descending == y.descending && x.nulls_first == y.nulls_first && same_expression(x.expression, y.expression);
+    return x.descending == y.descending && x.nulls_first == y.nulls_first &&
+           same_expression(x.expression, y.expression);
   });
 }
 

@@ -41,8 +41,8 @@ BoundQuery bind_body(const ParseNode& select, const QueryContext& context, Query
 
 BoundQuery bind_select_statement(const ParseNode& select, const QueryContext& context, QueryUse use) {
   select.allow({"targetList", "fromClause", "whereClause", "groupClause", "havingClause", "windowClause",
-                "distinctClause", "valuesLists", "sortClause", "limitCount", "limitOffset", "limitOption",
-                "withClause", "op", "all", "larg", "rarg"});
+                "distinctClause", "valuesLists", "sortClause", "limitCount", "limitOffset", "limitOption", "withClause",
+                "op", "all", "larg", "rarg"});
   const ParseNode with = select.record("withClause", "WithClause");
   if (!with) return bind_body(select, context, use);
   with.allow({"ctes"});

@@ -8,11 +8,11 @@ namespace rankwise {
 
 /// A column that expressions may name.
 struct ScopeColumn {
-  std::string table;            ///< table name or alias; empty: of no single table (a column merged by USING)
+  std::string table;  ///< table name or alias; empty: of no single table (a column merged by USING)
   std::string name;
-  int column = 0;               ///< of the rows
+  int column = 0;  ///< of the rows
   DataType type = {};
-  bool merged = false;          ///< USING has merged it: found as table.name only, and not part of `*`
+  bool merged = false;  ///< USING has merged it: found as table.name only, and not part of `*`
 };
 
 /// The columns of a FROM clause, in the order of `*`. A column named exactly so comes before one named so but for case.

@@ -141,7 +141,8 @@ void SelectBinder::correlate(Expression conjunct) {
 }
 
 void SelectBinder::bind_grouping() {
-  sets_ = expand_grouping_sets(select_.list("groupClause"), [this](const ParseNode& node) { return bind_group_key(node); });
+  sets_ =
+      expand_grouping_sets(select_.list("groupClause"), [this](const ParseNode& node) { return bind_group_key(node); });
 }
 
 // As in PostgreSQL a name is a column of FROM first, an alias of the select list second.
@@ -186,8 +187,8 @@ SelectBinder::OrderItem SelectBinder::bind_order_item(const ParseNode& key, cons
   OrderItem item;
   item.item = item_by_position(key, names, name);
   if (item.item < 0) item.item = item_by_name(key, names, name);
-  item.expression = item.item >= 0 ? outputs_[static_cast<std::size_t>(item.item)]
-                                   : settle(binder_.bind(key, order), key);
+  item.expression =
+      item.item >= 0 ? outputs_[static_cast<std::size_t>(item.item)] : settle(binder_.bind(key, order), key);
   item.expression.location = key.location();
   return item;
 }

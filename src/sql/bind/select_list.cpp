@@ -51,8 +51,9 @@ int item_by_position(const ParseNode& expression, const std::vector<std::string>
   if (!expression.has("ival")) expression.fail(std::string(clause) + " by a constant that is no position");
   const std::int64_t position = integer_literal(expression);
   if (position < 1 || position > static_cast<std::int64_t>(names.size())) {
-    expression.fail(std::string(clause) + " position " + std::to_string(position) + " is not in the select list, which has " +
-                    std::to_string(names.size()) + (names.size() == 1 ? " column" : " columns"));
+    expression.fail(std::string(clause) + " position " + std::to_string(position) +
+                    " is not in the select list, which has " + std::to_string(names.size()) +
+                    (names.size() == 1 ? " column" : " columns"));
   }
   return static_cast<int>(position) - 1;
 }
@@ -65,7 +66,8 @@ int item_by_name(const ParseNode& expression, const std::vector<std::string>& na
   int found = -1;
   for (int i = 0; i < static_cast<int>(names.size()); ++i) {
     if (!names_it(name, names[static_cast<std::size_t>(i)])) continue;
-    if (found >= 0) expression.fail(std::string(clause) + " \"" + name + "\" is ambiguous: the select list has it twice");
+    if (found >= 0)
+      expression.fail(std::string(clause) + " \"" + name + "\" is ambiguous: the select list has it twice");
     found = i;
   }
   return found;

@@ -11,7 +11,7 @@ namespace rankwise {
 
 /// An output column of a SELECT.
 struct SelectItem {
-  ParseNode node;    ///< its expression; of a column of `*` the star
+  ParseNode node;  ///< its expression; of a column of `*` the star
   std::string name;
   std::optional<Bound> bound = {};  ///< set for columns of `*`, and once it has been bound
 };

@@ -147,7 +147,8 @@ BoundQuery SelectBinder::finish_aggregate() {
     select_.fail("HAVING or LIMIT of an aggregate that gives one row is not supported in exists");
   }
   for (const auto& column : pending_.all()) {
-    if (column.of_groups) select_.source().fail(column.location, "a subquery beside a correlated aggregate is not supported");
+    if (column.of_groups)
+      select_.source().fail(column.location, "a subquery beside a correlated aggregate is not supported");
   }
   const auto rewrite = [this](const Expression& expression) { return over_rows(expression); };
   query.calls = aggregate_calls(relation_.plan, pending_, rewrite);

@@ -18,14 +18,14 @@ struct NamedType {
 };
 
 constexpr std::array kTypes{
-    NamedType{"int2", kInt64},     NamedType{"int4", kInt64},         NamedType{"int8", kInt64},
-    NamedType{"float4", kFloat64}, NamedType{"float8", kFloat64},     NamedType{"double", kFloat64},
+    NamedType{"int2", kInt64},     NamedType{"int4", kInt64},          NamedType{"int8", kInt64},
+    NamedType{"float4", kFloat64}, NamedType{"float8", kFloat64},      NamedType{"double", kFloat64},
     NamedType{"bool", kBool},      NamedType{"timestamp", kTimestamp}, NamedType{"date", kDate},
     NamedType{"text", kText},      NamedType{"varchar", kText},
 };
 
-const std::vector<std::string> kSpelledNames{"bigint", "integer", "double precision", "numeric", "decimal",
-                                             "boolean", "text",   "varchar",          "date",    "timestamp",
+const std::vector<std::string> kSpelledNames{"bigint",  "integer", "double precision", "numeric", "decimal",
+                                             "boolean", "text",    "varchar",          "date",    "timestamp",
                                              "interval"};
 
 CastTarget numeric(const std::vector<ParseNode>& modifiers) {

@@ -42,19 +42,28 @@ WindowUse ExpressionBinder::window_call(const ParseNode& node, const std::string
   use.call.output.type = kInt64;
   switch (*function) {
     case WindowFunction::kPercentRank:
-    case WindowFunction::kCumeDist: use.call.output.type = kFloat64; [[fallthrough]];
+    case WindowFunction::kCumeDist:
+      use.call.output.type = kFloat64;
+      [[fallthrough]];
     case WindowFunction::kRowNumber:
     case WindowFunction::kRank:
-    case WindowFunction::kDenseRank: check_arguments(node, name, 0, 0); return use;
+    case WindowFunction::kDenseRank:
+      check_arguments(node, name, 0, 0);
+      return use;
     case WindowFunction::kNtile:
       check_arguments(node, name, 1, 1);
       use.call.parameter = constant_bigint(arguments[0], "the number of buckets");
       if (use.call.parameter <= 0) arguments[0].fail("ntile needs at least one bucket");
       return use;
     case WindowFunction::kLag:
-    case WindowFunction::kLead: check_arguments(node, name, 1, 3); break;
-    case WindowFunction::kNthValue: check_arguments(node, name, 2, 2); break;
-    default: check_arguments(node, name, 1, 1);
+    case WindowFunction::kLead:
+      check_arguments(node, name, 1, 3);
+      break;
+    case WindowFunction::kNthValue:
+      check_arguments(node, name, 2, 2);
+      break;
+    default:
+      check_arguments(node, name, 1, 1);
   }
   use.arguments.push_back(settle(bind(arguments[0]), arguments[0]));
   use.call.output.type = use.arguments[0].type;

@@ -57,7 +57,8 @@ void SourceText::check_names() const {
   for (const auto& token : tokens_) {
     const int quotes = token.kind == SourceToken::Kind::kQuotedName ? 2 : 0;
     if (token.kind != SourceToken::Kind::kWord && quotes == 0) continue;
-    if (token.end - token.begin - quotes > kLongestName) fail(token.begin, "names longer than 63 bytes are not supported");
+    if (token.end - token.begin - quotes > kLongestName)
+      fail(token.begin, "names longer than 63 bytes are not supported");
   }
 }
 
@@ -70,9 +71,8 @@ std::string_view SourceText::text_of(int token) const {
 bool SourceText::is_word(int token, std::string_view lower_case_word) const {
   if (token < 0 || token >= static_cast<int>(tokens_.size())) return false;
   const std::string_view text = text_of(token);
-  return std::equal(text.begin(), text.end(), lower_case_word.begin(), lower_case_word.end(), [](char a, char b) {
-    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
-  });
+  return std::equal(text.begin(), text.end(), lower_case_word.begin(), lower_case_word.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; });
 }
 
 int SourceText::token_at(int byte) const {
@@ -123,7 +123,8 @@ std::string SourceText::slice(int first, int last) const {
   for (; unopened > 0 && begin > 0; --unopened) --begin;
   std::string text;
   for (int i = begin; i <= end; ++i) {
-    const bool apart = i > begin && tokens_[static_cast<std::size_t>(i)].begin > tokens_[static_cast<std::size_t>(i - 1)].end;
+    const bool apart =
+        i > begin && tokens_[static_cast<std::size_t>(i)].begin > tokens_[static_cast<std::size_t>(i - 1)].end;
     if (apart) text += ' ';
     text += text_of(i);
   }
