@@ -44,6 +44,12 @@ class AdClicks(CommandTest):
         end = max(last.values()) + datetime.timedelta(days=1)
         return {user: ((end - last[user]).days, clicks[user], shown[user]) for user in shown}
 
+    def test_stages(self):
+        job = (JOBS / "ad_clicks_rfe.toml").read_text(encoding="utf-8").replace("data/", f"{self.csv}/")
+        said = succeeding("explain", self.write("job.toml", job)).out
+        self.assertIn("left join", said)
+        self.assertIn("KMeans, k = 5", said)
+
     def test_features_of_users(self):
         out = self.from_csv(ranks=2)
         found = {row["user_id"]: (int(row["recency_days"]), int(row["total_clicks"]), int(row["engagement"]))

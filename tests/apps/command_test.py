@@ -9,7 +9,7 @@ import rankwise_command
 from rankwise_command import (JOBS, NOT_DETERMINISTIC, CommandTest, json_of, outputs, rankwise, rows_of, run_job,
                               succeeding)
 
-SUBCOMMANDS = ("run", "explain", "generate", "inspect", "digest")
+SUBCOMMANDS = ("run", "explain", "query", "generate", "inspect", "digest")
 STAGES = ["scan", "quality", "customers", "score", "segments", "cluster", "write"]
 
 # Prints a table of an HDF5 file as JSON: column -> values, decimals as integers.
@@ -74,6 +74,8 @@ class Explain(CommandTest):
 
     def test_every_job_that_ships(self):
         for job in JOBS.glob("*.toml"):
+            if "[[input]]" in job.read_text(encoding="utf-8"):
+                continue  # its columns are read from the files; see retail_kpis_test and ad_clicks_test
             with self.subTest(job=job.name):
                 self.assertIn("Stage 0  scan", succeeding("explain", job).out)
 

@@ -24,13 +24,14 @@ TEST(JobErrors, NameUnknownKeysAndSections) {
       kSchema,
       {{"[clening]\n",
         "JOB:13:1: unknown key \"clening\" in the job file; did you mean \"cleaning\"? Known: cleaning, cluster, "
-        "export, job, output, quality, rfm, run, schema, score, segments, source"},
+        "export, input, job, output, quality, rfm, run, schema, score, segments, source, table"},
        {"[cleaning]\nduplicate = 'keep'\n",
         "JOB:14:13: unknown key \"duplicate\" in section [cleaning]; did you mean \"duplicates\"? Known: "
         "cancellations, duplicates, enabled, fill, missing_customer, non_positive_price, non_positive_quantity, "
         "outliers"},
        {"[output]\nfoldr = 'x'\n",
-        "JOB:14:9: unknown key \"foldr\" in section [output]; did you mean \"folder\"? Known: csv, folder, hdf5"},
+        "JOB:14:9: unknown key \"foldr\" in section [output]; did you mean \"folder\"? Known: clean, csv, "
+        "folder, hdf5"},
        {"[cleaning]\n[cleaning]\n",
         "job file JOB:14:1: Error while parsing table header: cannot redefine existing table 'cleaning'"}});
   EXPECT_EQ(job_error(kSchema, {"rfm.ofset_days=5"}),
@@ -105,12 +106,13 @@ TEST(JobErrors, OfCleaning) {
 }
 
 TEST(JobErrors, OfWhatASectionNeeds) {
-  expect_errors(kSchema, {{"[score]\n", "JOB:13:1: [score] needs the section [rfm]"},
-                          {"[rfm]\n[segments]\n", "JOB:14:1: [segments] needs the section [score]"},
-                          {"[cluster]\n", "JOB:13:1: [cluster] needs the section [rfm]"},
-                          {"[rfm]\nreference = 'soon'\n",
-                           "JOB:14:13: rfm.reference: \"soon\" is no date or time such as 2011-12-10 12:50:00"},
-                          {"[rfm]\noffset_days = -1\n", "JOB:14:15: rfm.offset_days: -1 is not within 0 .. 100000"}});
+  expect_errors(kSchema,
+                {{"[score]\n", "JOB:13:1: [score] needs the section [rfm]"},
+                 {"[rfm]\n[segments]\n", "JOB:14:1: [segments] needs the section [score]"},
+                 {"[cluster]\n", "JOB:13:1: [cluster] needs the section [rfm], or table = the name of a [[table]]"},
+                 {"[rfm]\nreference = 'soon'\n",
+                  "JOB:14:13: rfm.reference: \"soon\" is no date or time such as 2011-12-10 12:50:00"},
+                 {"[rfm]\noffset_days = -1\n", "JOB:14:15: rfm.offset_days: -1 is not within 0 .. 100000"}});
   EXPECT_EQ(job_error(std::string(kSchema) + "[cleaning]\nduplicates = 'drop_exact'\n"),
             "JOB:13:1: cleaning.duplicates = \"drop_exact\" needs the section [rfm]");
   const std::string who = "[schema.columns]\ncustomer_id = 'c'\n";

@@ -14,9 +14,10 @@ TEST(OptimiseColumns, ReadsWhatIsNeeded) {
     scan sales: item
 )");
   EXPECT_EQ(shape_of("select person from (select person, town, name from people order by town limit 3) x"),
-            R"(project person
-  order by town limit 3
-    scan people: person, town
+            R"(first rows
+  project person
+    order by town limit 3
+      scan people: person, town, name
 )");
 }
 

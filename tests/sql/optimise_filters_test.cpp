@@ -224,10 +224,11 @@ TEST(OptimiseFilters, GoesThroughWindowsByTheirPartition) {
 
 TEST(OptimiseFilters, StopsAtLimits) {
   EXPECT_EQ(shape_of("select * from (select item from sales order by day limit 3) l where item = 3"),
-            R"(project item
-  filter item = 3
-    order by day limit 3
-      scan sales: item, day
+            R"(first rows
+  project item
+    filter item = 3
+      order by day limit 3
+        scan sales: item, day
 )");
 }
 

@@ -72,14 +72,16 @@ void agree(const Communicator& comm, const std::exception_ptr& mine) {
   std::string message;
   const Failure here = mine ? describe(mine, comm.rank(), message) : Failure{};
   const auto all = comm.all_gather(here);
-  int first = -1;
-  for (int rank = 0; rank < comm.size(); ++rank) {
-    const auto& candidate = all[static_cast<std::size_t>(rank)];
-    if (candidate.kind == Kind::kNone) continue;
-    if (first < 0 || candidate.position < all[static_cast<std::size_t>(first)].position) first = rank;
+  const auto messages = comm.all_gather_text(message);
+  std::size_t first = all.size();
+  for (std::size_t rank = 0; rank < all.size(); ++rank) {
+    if (all[rank].kind == Kind::kNone) continue;
+    if (first == all.size() ||
+        std::tie(all[rank].position, messages[rank]) < std::tie(all[first].position, messages[first])) {
+      first = rank;
+    }
   }
-  comm.broadcast(message, first);
-  rethrow(all[static_cast<std::size_t>(first)], message);
+  rethrow(all[first], messages[first]);
 }
 
 }  // namespace rankwise
