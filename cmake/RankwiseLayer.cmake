@@ -37,7 +37,7 @@ function(rankwise_link_engine_dependencies)
     spdlog::spdlog nlohmann_json::nlohmann_json PkgConfig::XXHASH)
   target_link_libraries(rankwise_io PRIVATE MPI::MPI_CXX Boost::mpi Boost::serialization HDF5::HDF5
     Boost::iostreams OpenSSL::Crypto PkgConfig::HWY PkgConfig::SQLITE PkgConfig::ZSTD)
-  target_link_libraries(rankwise_ops PRIVATE PkgConfig::RE2 PkgConfig::ZSTD)
+  target_link_libraries(rankwise_ops PRIVATE OpenSSL::Crypto PkgConfig::RE2 PkgConfig::ZSTD)
   target_include_directories(rankwise_sql SYSTEM PRIVATE ${PG_QUERY_INCLUDE_DIR})
   target_link_libraries(rankwise_sql PRIVATE ${PG_QUERY_LIBRARY} nlohmann_json::nlohmann_json)
   target_link_libraries(rankwise_ml PRIVATE PkgConfig::HWY)

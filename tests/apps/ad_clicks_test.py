@@ -47,7 +47,7 @@ class AdClicks(CommandTest):
     def test_stages(self):
         job = (JOBS / "ad_clicks_rfe.toml").read_text(encoding="utf-8").replace("data/", f"{self.csv}/")
         said = succeeding("explain", self.write("job.toml", job)).out
-        self.assertIn("left join", said)
+        self.assertIn("join on SearchID = i.SearchID", said)
         self.assertIn("KMeans, k = 5", said)
 
     def test_features_of_users(self):

@@ -13,8 +13,8 @@ const FunctionTable& function_table() {
     FunctionTable table;
     for (const auto add :
          {add_arithmetic, add_comparisons, add_logic, add_conditionals, add_math, add_rounding, add_letter_case,
-          add_text_measures, add_text_parts, add_text_building, add_like, add_regular_expressions, add_date_fields,
-          add_date_arithmetic, add_date_text, add_precision}) {
+          add_text_measures, add_text_parts, add_text_building, add_digests, add_like, add_regular_expressions,
+          add_date_fields, add_date_arithmetic, add_date_text, add_precision}) {
       add(table);
     }
     return table;

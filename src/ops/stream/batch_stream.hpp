@@ -51,7 +51,7 @@ struct PassOutcome {
 /// Pulls all rows of `source` through `first` (the first step; the last one ends in `sink`), exchanging in rounds.
 ///
 /// Whatever a rank throws ends the pass on all ranks with one error, within a second. Of several EvaluationErrors the
-/// first is told (see there); for that, ranks look on for a moment, where `end` is given.
+/// first is told (see there); for that, ranks look on for a moment, dropping rows where `end` is given.
 /// @collective
 /// @param end  stands between the last step and `sink`; null: the steps end in `sink` itself
 PassOutcome run_pass(const Communicator& comm, BatchSource& source, BatchSink& first, StageSink& sink,

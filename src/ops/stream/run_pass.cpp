@@ -79,8 +79,7 @@ class Pass {
  private:
   /// Looks on for bad rows that come before the first one.
   void search() {
-    if (!end_) return;
-    end_->discard();
+    if (end_) end_->discard();
     const auto until = std::chrono::steady_clock::now() + kSearchTime;
     while (!ended_ && std::chrono::steady_clock::now() < until) pull_batch();
   }

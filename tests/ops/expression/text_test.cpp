@@ -15,6 +15,8 @@ TEST(Text, LetterCase) {
       {"select ascii('x')", call("ascii", {text("x")}), "120"},
       {"select ascii('é')", call("ascii", {text("é")}), "233"},
       {"select ascii('')", call("ascii", {text("")}), "0"},
+      {"select md5('abc')", call("md5", {text("abc")}), "'900150983cd24fb0d6963f7d28e17f72'"},
+      {"select md5('')", call("md5", {text("")}), "'d41d8cd98f00b204e9800998ecf8427e'"},
       {"select chr(65)", call("chr", {integer(65)}), "'A'"},
       {"select chr(8364)", call("chr", {integer(8364)}), "'€'"},
       {"select chr(0)", call("chr", {integer(0)}), "there is no character 0 in chr(0)"},

@@ -14,6 +14,7 @@ void add_letter_case(FunctionTable& table);
 void add_text_measures(FunctionTable& table);
 void add_text_parts(FunctionTable& table);
 void add_text_building(FunctionTable& table);
+void add_digests(FunctionTable& table);
 void add_like(FunctionTable& table);
 void add_regular_expressions(FunctionTable& table);
 void add_date_fields(FunctionTable& table);
