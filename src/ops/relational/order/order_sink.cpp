@@ -1,5 +1,6 @@
 #include <algorithm>  // std::max, std::min
 #include <limits>     // std::numeric_limits
+#include <utility>    // std::move
 
 #include "engine/comm/communicator.hpp"
 #include "engine/runtime/error.hpp"
@@ -19,12 +20,12 @@ std::int64_t end_of(const OrderSpec& spec) {
 
 class OrderSink : public StageSink {
  public:
-  OrderSink(const Schema& input, const OrderSpec& spec, Workspace workspace)
-      : begin_(spec.offset),
-        end_(end_of(spec)),
-        rows_(input, RowOrder(input, spec.keys), std::move(workspace),
-              spec.limit ? std::optional(end_) : std::nullopt) {
-    require(spec.offset >= 0 && spec.limit.value_or(0) >= 0, "offset and limit are not negative");
+  OrderSink(const Schema& input, OrderSpec spec, Workspace workspace)
+      : spec_(std::move(spec)),
+        end_(end_of(spec_)),
+        rows_(input, RowOrder(input, spec_.keys), std::move(workspace),
+              spec_.limit ? std::optional(end_) : std::nullopt) {
+    require(spec_.offset >= 0 && spec_.limit.value_or(0) >= 0, "offset and limit are not negative");
   }
 
   void consume(RecordBatch& batch) override { rows_.add(batch); }
@@ -32,13 +33,13 @@ class OrderSink : public StageSink {
   std::unique_ptr<BatchSource> finish(const Communicator& comm) override {
     auto share = rows_.finish(comm);
     const std::int64_t before = comm.exclusive_sum(share->rows());
-    const std::int64_t skip = std::max<std::int64_t>(0, begin_ - before);
+    const std::int64_t skip = std::max<std::int64_t>(0, spec_.offset - before);
     share->cut(skip, std::max<std::int64_t>(0, end_ - before - std::min(skip, share->rows())));
     return share;
   }
 
  private:
-  std::int64_t begin_;
+  OrderSpec spec_;
   std::int64_t end_;
   OrderedRows rows_;
 };
@@ -47,7 +48,7 @@ class OrderSink : public StageSink {
 
 std::unique_ptr<StageSink> make_order_sink(const Communicator&, const Schema& input, OrderSpec spec,
                                            Workspace workspace) {
-  return std::make_unique<OrderSink>(input, spec, std::move(workspace));
+  return std::make_unique<OrderSink>(input, std::move(spec), std::move(workspace));
 }
 
 }  // namespace rankwise

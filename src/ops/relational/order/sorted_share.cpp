@@ -102,7 +102,7 @@ Schema fields_at(const Schema& schema, const std::vector<int>& columns) {
 
 SortedShare::SortedShare(const Communicator& comm, std::unique_ptr<RangeSortSource> sorted,
                          const std::vector<int>& outer, const std::vector<int>& inner, const std::vector<int>& kept,
-                         Workspace workspace)
+                         const Workspace& workspace)
     : rank_(comm.rank()),
       edge_columns_(distinct(outer, inner)),
       outer_columns_(distinct(outer, {}).size()),

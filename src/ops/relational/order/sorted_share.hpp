@@ -19,7 +19,7 @@ class SortedShare {
   /// Reads the sorted rows into a store. @collective
   /// @param kept  columns of which a copy of their own is kept, to be read out of step (see values())
   SortedShare(const Communicator& comm, std::unique_ptr<RangeSortSource> sorted, const std::vector<int>& outer,
-              const std::vector<int>& inner, const std::vector<int>& kept, Workspace workspace);
+              const std::vector<int>& inner, const std::vector<int>& kept, const Workspace& workspace);
 
   int rank() const { return rank_; }
   std::int64_t begin() const { return starts_[static_cast<std::size_t>(rank_)]; }

@@ -72,7 +72,7 @@ Schema numbered(const Schema& partial) {
 }  // namespace
 
 std::vector<StateRecord> aggregate_ranges(const Communicator& comm, const SortedShare& share, const GroupLayout& layout,
-                                          const std::vector<PositionRange>& wanted, Workspace workspace) {
+                                          const std::vector<PositionRange>& wanted, const Workspace& workspace) {
   std::vector<StateRecord> results;
   for (std::size_t i = 0; i < wanted.size(); ++i) results.emplace_back(layout);
   const auto all = gather_ranges(comm, wanted);

@@ -13,6 +13,6 @@ namespace rankwise {
 /// @param wanted  ranges, in any order; what a rank asks for does not depend on its number of rows
 /// @return        one record per range
 std::vector<StateRecord> aggregate_ranges(const Communicator& comm, const SortedShare& share, const GroupLayout& layout,
-                                          const std::vector<PositionRange>& wanted, Workspace workspace);
+                                          const std::vector<PositionRange>& wanted, const Workspace& workspace);
 
 }  // namespace rankwise
