@@ -66,7 +66,7 @@ TEST(WindowGroup, GivesTheBitsOfAGroupBy) {
   std::vector<WindowCall> whole, backwards, sliding;
   for (const auto& [function, arguments] : functions()) {
     const DataType type = result_type(function, std::vector<DataType>(arguments.size(), kFloat64));
-    const Field output{"f" + std::to_string(whole.size()), type};
+    const Field output{std::to_string(whole.size()), type};
     groups.aggregates.push_back({function, arguments, output});
     WindowCall call{WindowFunction::kAggregate, function, arguments, 1, {}, {}, output};
     call.frame = {false, {Kind::kUnboundedPreceding}, {Kind::kUnboundedFollowing}};
