@@ -53,7 +53,7 @@ class ShareReader {
     std::vector<std::string> advice;
     if (!failed_row_->advice.empty()) advice.push_back(failed_row_->advice);
     if (!failed_row_->fatal) {
-      advice.push_back("source.bad_rows = \"drop\" or \"permissive\" notes such rows in rejects.csv and goes on");
+      advice.emplace_back("source.bad_rows = \"drop\" or \"permissive\" notes such rows in rejects.csv and goes on");
     }
     throw refused_row_error(input_.files[f], failed_file_, input_.dialects[f].encoding, *failed_row_, line_bases_[f],
                             advice);

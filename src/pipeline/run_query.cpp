@@ -35,9 +35,9 @@ class QueryRun {
         request_(request),
         budget_(table_memory(request.memory_bytes > 0 ? request.memory_bytes
                                                       : default_memory_bytes(comm.ranks_on_host()))) {
-    for (const auto& [name, path] : request.tables) {
-      auto input = open_table(comm, path, run_local(comm, [&] { return options_of(name); }));
-      run_local(comm, [&] { catalogue_.add(name, std::move(input)); });
+    for (const auto& table : request.tables) {
+      auto input = open_table(comm, table.second, run_local(comm, [&] { return options_of(table.first); }));
+      run_local(comm, [&] { catalogue_.add(table.first, std::move(input)); });
     }
     const std::string parent =
         request.scratch.empty() ? std::filesystem::temp_directory_path().string() : request.scratch;

@@ -90,7 +90,7 @@ void JobTables::bind(const Job& job, Catalogue& catalogue) {
   }
   OptimiserSettings settings;
   settings.broadcast_bytes = broadcast_limit(table_memory(job.run.memory_bytes));
-  roots = optimise(std::move(roots), settings);
+  roots = optimise(roots, settings);
   std::set<const PlanNode*> seen;
   std::vector<RunTableInput*> of_the_run;
   if (clean_) of_the_run.push_back(clean_.get());
@@ -111,8 +111,8 @@ void JobTables::plan(const QueryRuntime* runtime, StageGraph& graph) {
 }
 
 const std::vector<int>& JobTables::clean_columns() const {
-  static const std::vector<int> kNone;
-  return clean_ ? clean_->needed() : kNone;
+  static const std::vector<int> none;
+  return clean_ ? clean_->needed() : none;
 }
 
 void JobTables::set_clean(std::shared_ptr<const RowStore> rows) {

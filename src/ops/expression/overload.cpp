@@ -18,7 +18,7 @@ void FunctionTable::insert(Overload overload) {
   by_name_[kept.function.name].push_back(&kept);
 }
 
-void FunctionTable::add_alias(std::string alias, std::string_view name) {
+void FunctionTable::add_alias(const std::string& alias, std::string_view name) {
   const auto found = by_name_.find(name);
   require(found != by_name_.end(), "an alias of an unknown function");
   const std::vector<const Overload*> originals = found->second;

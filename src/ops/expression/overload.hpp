@@ -63,7 +63,7 @@ class FunctionTable {
  public:
   void add(const char* name, Signature signature, Kernel kernel, unsigned traits = 0);
   /// Gives all overloads of `name` a second name.
-  void add_alias(std::string alias, std::string_view name);
+  void add_alias(const std::string& alias, std::string_view name);
 
   std::span<const Overload* const> find(std::string_view name) const;
   std::vector<std::string> names() const;

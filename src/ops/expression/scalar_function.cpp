@@ -9,7 +9,7 @@ namespace {
 using Arguments = std::span<const ArgumentType>;
 
 const FunctionTable& function_table() {
-  static const FunctionTable kTable = [] {
+  static const FunctionTable table_of_functions = [] {
     FunctionTable table;
     for (const auto add :
          {add_arithmetic, add_comparisons, add_logic, add_conditionals, add_math, add_rounding, add_letter_case,
@@ -19,7 +19,7 @@ const FunctionTable& function_table() {
     }
     return table;
   }();
-  return kTable;
+  return table_of_functions;
 }
 
 /// What it costs to take an argument, and the type that it is taken as.

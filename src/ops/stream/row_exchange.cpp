@@ -1,6 +1,7 @@
 #include "ops/stream/row_exchange.hpp"
 
-#include <algorithm>  // std::max
+#include <algorithm>  // std::clamp, std::max
+#include <array>      // std::array
 #include <cstddef>    // std::byte
 #include <numeric>    // std::accumulate
 #include <vector>     // std::vector
@@ -48,7 +49,7 @@ class RowExchange::Impl {
     require(destination.size() == batch.selection.size(), "one destination per selected row");
     for (auto& rows : rows_for_) rows.clear();
     for (std::size_t i = 0; i < destination.size(); ++i) {
-      rows_for_[static_cast<std::size_t>(destination[i] + 1)].push_back(batch.selection[i]);
+      rows_for_[static_cast<std::size_t>(std::int64_t{destination[i]} + 1)].push_back(batch.selection[i]);
     }
     if (!rows_for_[0].empty()) for_all_.append_rows(batch, rows_for_[0]);
     for (std::size_t to = 0; to < buffers_.size(); ++to) {
@@ -67,7 +68,11 @@ class RowExchange::Impl {
     std::vector<std::int64_t> planned;
     for (const auto& buffer : buffers_) planned.push_back(buffer.byte_size() + for_all_.byte_size());
     const auto arriving = total(comm.exchange_counts(planned));
-    const auto rounds = std::max<std::int64_t>(1, comm.max((arriving + buffer_bytes_ - 1) / buffer_bytes_));
+    std::int64_t most_rows = for_all_.rows();
+    for (const auto& buffer : buffers_) most_rows = std::max(most_rows, buffer.rows() + for_all_.rows());
+    std::array<std::int64_t, 2> needed{(arriving + buffer_bytes_ - 1) / buffer_bytes_, most_rows};
+    comm.max(needed);
+    const auto rounds = std::clamp<std::int64_t>(needed[0], 1, std::max<std::int64_t>(1, needed[1]));
     for (std::int64_t round = 0; round < rounds; ++round) send_round(comm, round, rounds, receive);
     for (auto& buffer : buffers_) buffer = Table(schema_);
     for_all_ = Table(schema_);

@@ -1,5 +1,7 @@
 #include "sql/bind/from_binder.hpp"
 
+#include <algorithm>  // std::find_if
+
 #include "engine/runtime/nearest_name.hpp"
 #include "sql/bind/join_binder.hpp"
 #include "sql/bind/query_binder.hpp"
@@ -22,9 +24,9 @@ namespace {
 }  // namespace
 
 const BoundQuery* CommonTables::find(const std::string& name) const {
-  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-    if (names_it(name, entry->name)) return &entry->query;
-  }
+  const auto entry =
+      std::find_if(entries.rbegin(), entries.rend(), [&](const auto& known) { return names_it(name, known.name); });
+  if (entry != entries.rend()) return &entry->query;
   return around == nullptr ? nullptr : around->find(name);
 }
 

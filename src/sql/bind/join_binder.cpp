@@ -43,7 +43,7 @@ Expression expression_of(const ScopeColumn& column) {
 
 }  // namespace
 
-Relation cross_join(Relation left, Relation right, const ParseNode& at) {
+Relation cross_join(const Relation& left, const Relation& right, const ParseNode& at) {
   check_aliases(left.scope, right.scope, at);
   const auto joined = JoinBuilder(left.plan, right.plan, right.alias).build(JoinKind::kInner, at.location());
   return {joined.plan, joined_scope(left.scope, 0, right.scope, joined.right_begin)};

@@ -8,7 +8,7 @@
 namespace rankwise {
 
 /// All pairs of rows. @throws JobError  both sides have a table of one name @local
-Relation cross_join(Relation left, Relation right, const ParseNode& at);
+Relation cross_join(const Relation& left, const Relation& right, const ParseNode& at);
 
 /// Binds a JoinExpr whose sides are bound. A right join becomes a left join of the exchanged sides. @local
 class JoinBinder {

@@ -26,7 +26,8 @@ double in_units_of(const DataType& key, const Bound& offset, const ParseNode& at
     const std::int64_t seconds = constant_seconds(offset, at, what);
     if (key == kTimestamp) return static_cast<double>(seconds);
     if (seconds % kSecondsPerDay != 0) at.fail(what + " over dates must be whole days");
-    return static_cast<double>(seconds / kSecondsPerDay);
+    const std::int64_t days = seconds / kSecondsPerDay;
+    return static_cast<double>(days);
   }
   if (!key.is_numeric()) at.fail("a range frame with an offset needs an order by a number, date or timestamp");
   const Constant value = constant_value(coerce(offset, kFloat64, at, what), at, what);

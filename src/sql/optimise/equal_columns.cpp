@@ -41,7 +41,7 @@ std::vector<int> EqualColumns::of_join(const PlanNode& node, const JoinSpec& spe
   for (std::size_t k = 0; k < spec.left_keys.size(); ++k) {
     if (left[spec.left_keys[k]].type.is_float()) continue;
     const int one = classes[static_cast<std::size_t>(spec.left_keys[k])];
-    const int other = classes[static_cast<std::size_t>(spec.right_keys[k] + shift)];
+    const int other = classes[static_cast<std::size_t>(spec.right_keys[k]) + static_cast<std::size_t>(shift)];
     std::replace(classes.begin(), classes.end(), other, one);
   }
   return classes;

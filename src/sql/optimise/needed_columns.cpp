@@ -1,6 +1,7 @@
 #include "sql/optimise/needed_columns.hpp"
 
 #include <algorithm>  // std::fill, std::find
+#include <ranges>     // std::ranges::reverse_view
 
 #include "sql/optimise/expression_rewrite.hpp"
 #include "sql/optimise/plan_graph.hpp"
@@ -137,10 +138,10 @@ std::unordered_map<const PlanNode*, ColumnSet> needed_columns(const std::vector<
     ColumnSet& all = needed.at(root.get());
     std::fill(all.begin(), all.end(), true);
   }
-  for (auto node = nodes.rbegin(); node != nodes.rend(); ++node) {
-    const auto asked = asked_of_inputs(**node, needed.at(node->get()));
+  for (const auto& node : std::ranges::reverse_view(nodes)) {
+    const auto asked = asked_of_inputs(*node, needed.at(node.get()));
     for (std::size_t i = 0; i < asked.size(); ++i) {
-      ColumnSet& set = needed.at((*node)->inputs[i].get());
+      ColumnSet& set = needed.at(node->inputs[i].get());
       for (std::size_t c = 0; c < set.size(); ++c) set[c] = set[c] || asked[i][c];
     }
   }

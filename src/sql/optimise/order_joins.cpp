@@ -64,7 +64,7 @@ class JoinOrderer {
     if (tree.leaf >= 0) {
       const PlanPtr& leaf = leaves[static_cast<std::size_t>(tree.leaf)];
       for (int c = 0; c < leaf->schema.size(); ++c) {
-        position[static_cast<std::size_t>(graph.first_column(tree.leaf) + c)] = c;
+        position[static_cast<std::size_t>(graph.first_column(tree.leaf)) + static_cast<std::size_t>(c)] = c;
       }
       Conjuncts conditions = conditions_of(graph, tree.leaf);
       for (Expression& condition : conditions) renumber_columns(condition, position);

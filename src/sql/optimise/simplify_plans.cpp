@@ -118,7 +118,7 @@ class Simplifier {
       copy->inputs = {input->inputs.front()};
     }
     if (!is_identity(*copy, project)) return copy;
-    const PlanPtr same = copy->inputs.front();
+    PlanPtr same = copy->inputs.front();
     if (same->name.empty()) same->name = copy->name;
     return same;
   }

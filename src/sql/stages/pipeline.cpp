@@ -1,5 +1,7 @@
 #include "sql/stages/pipeline.hpp"
 
+#include <ranges>  // std::ranges::reverse_view
+
 #include "engine/comm/agreement.hpp"
 #include "engine/comm/communicator.hpp"
 
@@ -31,8 +33,8 @@ PipelineOutcome run_pipeline(const Communicator& comm, Pipeline& pipeline, Stage
     std::vector<std::unique_ptr<BatchSink>> steps;
     BatchSink* first = &counter;
     run_local(comm, [&] {
-      for (auto make = branch.steps.rbegin(); make != branch.steps.rend(); ++make) {
-        steps.push_back((*make)(*first));
+      for (const auto& make : std::ranges::reverse_view(branch.steps)) {
+        steps.push_back(make(*first));
         first = steps.back().get();
       }
     });

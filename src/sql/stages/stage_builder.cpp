@@ -55,7 +55,7 @@ std::string StageBuilder::stage_name(const std::string& kind) {
   return name;
 }
 
-std::string StageBuilder::end_stage(Pipeline rows, StageEnd end, std::shared_ptr<Leftover> leftover) {
+std::string StageBuilder::end_stage(Pipeline rows, StageEnd end, const std::shared_ptr<Leftover>& leftover) {
   Stage stage;
   stage.name = end.name;
   stage.inputs = rows.inputs;

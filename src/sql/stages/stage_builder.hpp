@@ -56,7 +56,7 @@ class StageBuilder {
   std::string stage_name(const std::string& kind);
 
   /// Adds the stage in which `rows` end. @return its name
-  std::string end_stage(Pipeline rows, StageEnd end, std::shared_ptr<Leftover> leftover = nullptr);
+  std::string end_stage(Pipeline rows, StageEnd end, const std::shared_ptr<Leftover>& leftover = nullptr);
   /// The same, with a result that one other stage reads.
   EndedStage end_reading(Pipeline rows, StageEnd end);
   static Pipeline read(const PlanNode& node, const EndedStage& stage);

@@ -75,7 +75,7 @@ class StagePlanner {
     Pipeline rows;
     rows.schema = node.schema;
     rows.estimated_rows = 1;
-    rows.operators.push_back("one row");
+    rows.operators.emplace_back("one row");
     rows.branches.push_back({[schema = node.schema](const Communicator& comm) {
       Table table(schema);
       if (comm.is_driver()) {
@@ -141,7 +141,7 @@ class StagePlanner {
   Pipeline plan_step(const PlanNode& node, const RepeatNode&) {
     Pipeline rows = plan(node.inputs.front());
     rows.add_step([](BatchSink& next) { return make_repeat_step(next); });
-    rows.operators.push_back("repeat each row by its count");
+    rows.operators.emplace_back("repeat each row by its count");
     rows.schema = node.schema;
     rows.in_order = false;
     return rows;
@@ -168,7 +168,7 @@ class StagePlanner {
         {stages_.stage_name("broadcast"), "build the table of " + text, "every rank gets all rows", make}, nullptr);
     left.inputs.push_back(stage);
     left.add_step([shared](BatchSink& next) { return (*shared)->probe(next); });
-    left.release.push_back([shared] { shared->reset(); });
+    left.release.emplace_back([shared] { shared->reset(); });
     left.operators.push_back(text);
     left.schema = node.schema;
     left.estimated_rows = node.estimated_rows;

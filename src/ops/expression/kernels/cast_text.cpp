@@ -27,8 +27,8 @@ void parse_texts(const KernelCall& call, Parse parse) {
 
 /// ISO 8601, as PostgreSQL writes it: a date, or a date and a time.
 NumberStatus parse_seconds(std::string_view text, std::int64_t& seconds) {
-  static const TimeParser kParser({});
-  return kParser.parse(without_space(text), seconds) ? NumberStatus::kValue : NumberStatus::kNotANumber;
+  static const TimeParser parser({});
+  return parser.parse(without_space(text), seconds) ? NumberStatus::kValue : NumberStatus::kNotANumber;
 }
 
 }  // namespace

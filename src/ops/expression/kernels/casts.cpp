@@ -21,7 +21,7 @@ using Id = TypeId;
 
 const std::array<Cast, 23>& all_casts() {
   constexpr bool kMayFail = true;
-  static const std::array<Cast, 23> kCasts{
+  static const std::array<Cast, 23> casts{
       cast(Id::kInt64, Id::kFloat64, bigint_to_double, false),
       cast(Id::kInt64, Id::kDecimal, rescale, kMayFail),
       cast(Id::kInt64, Id::kBool, bigint_to_bool, false),
@@ -46,7 +46,7 @@ const std::array<Cast, 23>& all_casts() {
       cast(Id::kText, Id::kDate, text_to_date, kMayFail),
       cast(Id::kText, Id::kTimestamp, text_to_timestamp, kMayFail),
   };
-  return kCasts;
+  return casts;
 }
 
 }  // namespace

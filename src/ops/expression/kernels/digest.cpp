@@ -15,12 +15,13 @@ struct FreeDigest {
 
 /// 32 hexadecimal digits.
 void md5(const KernelCall& call) {
-  static const std::unique_ptr<EVP_MD, FreeDigest> kMd5(EVP_MD_fetch(nullptr, "MD5", nullptr));
+  static const std::unique_ptr<EVP_MD, FreeDigest> algorithm(EVP_MD_fetch(nullptr, "MD5", nullptr));
   constexpr std::size_t kBytes = 16;
   const Text* text = argument<Text>(call, 0);
   set_results<Text>(call, [&](std::size_t row) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    if (!kMd5 || EVP_Digest(text[row].data(), text[row].size(), digest.data(), nullptr, kMd5.get(), nullptr) != 1) {
+    if (!algorithm ||
+        EVP_Digest(text[row].data(), text[row].size(), digest.data(), nullptr, algorithm.get(), nullptr) != 1) {
       refuse_row("OpenSSL offers no MD5 on this machine", row);
     }
     char* digits = call.arena->make(2 * kBytes);

@@ -112,9 +112,10 @@ std::unique_ptr<StageSink> make_group_sink(const Communicator& comm, const Schem
                                            Workspace workspace) {
   auto layout = std::make_shared<const GroupLayout>(input, spec);
   // Without keys all ranks hold rows of the one group, whatever the exchange.
-  const bool exchanged = comm.size() > 1 && (spec.exchange || spec.keys.empty());
-  if (!exchanged) return std::make_unique<LocalGroupSink>(std::move(layout), workspace);
-  return std::make_unique<ExchangedGroupSink>(layout, comm.size(), workspace);
+  const GroupSpec taken = std::move(spec);
+  const bool exchanged = comm.size() > 1 && (taken.exchange || taken.keys.empty());
+  if (!exchanged) return std::make_unique<LocalGroupSink>(std::move(layout), std::move(workspace));
+  return std::make_unique<ExchangedGroupSink>(layout, comm.size(), std::move(workspace));
 }
 
 }  // namespace rankwise

@@ -16,7 +16,7 @@ namespace {
 /// Sends right rows to every rank and makes a table of what arrives.
 class BroadcastBuild : public StageSink {
  public:
-  BroadcastBuild(const Communicator& comm, const JoinSpec& spec, const Schema& right, Workspace workspace)
+  BroadcastBuild(const Communicator& comm, const JoinSpec& spec, const Schema& right, const Workspace& workspace)
       : spec_(spec),
         workspace_(workspace),
         several_ranks_(comm.size() > 1),

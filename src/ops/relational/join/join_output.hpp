@@ -32,7 +32,7 @@ class JoinOutput {
 
  private:
   std::size_t left_columns() const { return static_cast<std::size_t>(left_.size()); }
-  std::size_t columns() const { return static_cast<std::size_t>(left_.size() + right_.size()); }
+  std::size_t columns() const { return left_columns() + static_cast<std::size_t>(right_.size()); }
 
   Schema left_;
   Schema right_;

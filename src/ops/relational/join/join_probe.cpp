@@ -132,7 +132,7 @@ bool JoinProbe::rest(RecordBatch& out) {
   if (is_null_aware(spec_)) mark_unknown();
   select_rest(rows_);
   if (rows_.empty()) return false;
-  out.columns.resize(static_cast<std::size_t>(left_schema_.size() + (spec_.kind == JoinKind::kMark ? 1 : 0)));
+  out.columns.resize(static_cast<std::size_t>(left_schema_.size()) + (spec_.kind == JoinKind::kMark ? 1 : 0));
   output_.lend_left(*left_, out);
   lent_ = true;
   if (spec_.kind == JoinKind::kMark) add_mark(out);

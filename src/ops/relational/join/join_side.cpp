@@ -7,7 +7,7 @@
 
 namespace rankwise {
 
-JoinSide::JoinSide(const Communicator& comm, const Schema& schema, std::vector<int> keys, Workspace workspace,
+JoinSide::JoinSide(const Communicator& comm, const Schema& schema, std::vector<int> keys, const Workspace& workspace,
                    int partitions, bool stays, bool keeps_null_keys)
     : keys_(std::move(keys)),
       rank_(comm.rank()),

@@ -22,8 +22,8 @@ class JoinSide {
   /// @param partitions       for rows without a special place: kPartitions or 1
   /// @param stays            rows lie on the ranks by the hash of their keys already
   /// @param keeps_null_keys  rows with a null key are kept; else they are dropped
-  JoinSide(const Communicator& comm, const Schema& schema, std::vector<int> keys, Workspace workspace, int partitions,
-           bool stays, bool keeps_null_keys);
+  JoinSide(const Communicator& comm, const Schema& schema, std::vector<int> keys, const Workspace& workspace,
+           int partitions, bool stays, bool keeps_null_keys);
 
   /// Names the keys whose rows are spread, and those whose rows are copied. Before the first row, if at all.
   void set_hot(const KeyHashSet* spread, const KeyHashSet* copied);

@@ -102,8 +102,8 @@ class RearrangedSource : public BatchSource {
 /// Computes some calls from the front and then the others from the back.
 class TwoWaySink : public StageSink {
  public:
-  TwoWaySink(const Schema& input, const WindowSpec& spec, WindowSpec forwards, WindowSpec backwards,
-             Workspace workspace)
+  TwoWaySink(const Schema& input, const WindowSpec& spec, const WindowSpec& forwards, WindowSpec backwards,
+             const Workspace& workspace)
       : workspace_(workspace), backwards_(std::move(backwards)), first_(input, forwards, workspace, false) {
     int next_forwards = input.size();
     int next_backwards = next_forwards + static_cast<int>(forwards.calls.size());
@@ -133,9 +133,9 @@ std::unique_ptr<StageSink> make_window_sink(const Communicator&, const Schema& i
                                             Workspace workspace) {
   WindowSpec forwards{spec.partition, spec.order, {}}, backwards = forwards;
   for (const auto& call : spec.calls) (runs_backwards(call) ? backwards : forwards).calls.push_back(call);
-  if (backwards.calls.empty()) return std::make_unique<WindowSink>(input, std::move(spec), workspace, false);
-  if (forwards.calls.empty()) return std::make_unique<WindowSink>(input, std::move(spec), workspace, true);
-  return std::make_unique<TwoWaySink>(input, spec, std::move(forwards), std::move(backwards), workspace);
+  if (backwards.calls.empty()) return std::make_unique<WindowSink>(input, std::move(spec), std::move(workspace), false);
+  if (forwards.calls.empty()) return std::make_unique<WindowSink>(input, std::move(spec), std::move(workspace), true);
+  return std::make_unique<TwoWaySink>(input, spec, forwards, std::move(backwards), workspace);
 }
 
 }  // namespace rankwise

@@ -59,9 +59,9 @@ class WindowSource : public BatchSource {
     for (auto& frame : frames_) frame.reach = find_reach(comm, *share_, frame.plan);
     if (!share_->kept().empty()) sequence_.emplace(comm, share_, wanted(), workspace_);
     for (auto& frame : frames_) prepare(comm, frame);
-    for (std::size_t call = 0; call < spec_.calls.size(); ++call) {
-      const bool picks = is_pick_function(spec_.calls[call].function);
-      picked_.push_back(picks ? std::make_unique<PickedRows>(spec_.calls[call], *sequence_) : nullptr);
+    for (const auto& call : spec_.calls) {
+      const bool picks = is_pick_function(call.function);
+      picked_.push_back(picks ? std::make_unique<PickedRows>(call, *sequence_) : nullptr);
     }
     places_cursor_.emplace(*share_);
     rows_ = share_->take_rows();
