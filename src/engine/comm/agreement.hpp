@@ -11,8 +11,8 @@ class Communicator;
 /// Ends a local part: when any rank failed, every rank throws the same error.
 ///
 /// Of several errors the one that stands first in the input wins, of those without a place in the input the one whose
-/// message comes first: which one is told does not depend on the rank that met it. The error keeps its type and exit code; a
-/// foreign exception becomes a ProgramError that names its rank.
+/// message comes first: which one is told does not depend on the rank that met it. The error keeps its type and exit
+/// code; a foreign exception becomes a ProgramError that names its rank.
 ///
 /// @collective
 /// @param mine  what this rank caught, or null

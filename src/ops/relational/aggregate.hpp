@@ -44,6 +44,6 @@ struct GroupSpec {
 /// states by key hash in rounds, merging; beyond the budget states spill and are merged partition by partition.
 /// `finish` gives keys, then aggregates; one row per group, in no particular order.
 std::unique_ptr<StageSink> make_group_sink(const Communicator& comm, const Schema& input, GroupSpec spec,
-                                           Workspace workspace);
+                                           const Workspace& workspace);
 
 }  // namespace rankwise

@@ -46,7 +46,8 @@ bool needs_broadcast(const JoinSpec& spec);
 /// Kinds: all but kRight and kFull (whose right rows would be emitted by every rank).
 class BroadcastJoin {
  public:
-  BroadcastJoin(const Communicator& comm, JoinSpec spec, const Schema& left, const Schema& right, Workspace workspace);
+  BroadcastJoin(const Communicator& comm, JoinSpec spec, const Schema& left, const Schema& right,
+                const Workspace& workspace);
   ~BroadcastJoin();
   /// Where the right side's pass ends: sends its rows to every rank. (`finish` returns an empty source.)
   StageSink& build();

@@ -54,7 +54,7 @@ Relation FromBinder::bind(const std::vector<ParseNode>& items) {
   if (items.empty()) return {one_row(), {}};
   Relation relation = bind_item(items[0]);
   for (std::size_t i = 1; i < items.size(); ++i) {
-    relation = cross_join(std::move(relation), bind_item(items[i]), items[i]);
+    relation = cross_join(relation, bind_item(items[i]), items[i]);
   }
   return relation;
 }

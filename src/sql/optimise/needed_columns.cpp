@@ -138,7 +138,8 @@ std::unordered_map<const PlanNode*, ColumnSet> needed_columns(const std::vector<
     ColumnSet& all = needed.at(root.get());
     std::fill(all.begin(), all.end(), true);
   }
-  for (const auto& node : std::ranges::reverse_view(nodes)) {
+  for (std::size_t n = nodes.size(); n-- > 0;) {
+    const auto& node = nodes[n];
     const auto asked = asked_of_inputs(*node, needed.at(node.get()));
     for (std::size_t i = 0; i < asked.size(); ++i) {
       ColumnSet& set = needed.at(node->inputs[i].get());

@@ -1,7 +1,5 @@
 #include "sql/stages/pipeline.hpp"
 
-#include <ranges>  // std::ranges::reverse_view
-
 #include "engine/comm/agreement.hpp"
 #include "engine/comm/communicator.hpp"
 
@@ -33,8 +31,8 @@ PipelineOutcome run_pipeline(const Communicator& comm, Pipeline& pipeline, Stage
     std::vector<std::unique_ptr<BatchSink>> steps;
     BatchSink* first = &counter;
     run_local(comm, [&] {
-      for (const auto& make : std::ranges::reverse_view(branch.steps)) {
-        steps.push_back(make(*first));
+      for (std::size_t step = branch.steps.size(); step-- > 0;) {
+        steps.push_back(branch.steps[step](*first));
         first = steps.back().get();
       }
     });

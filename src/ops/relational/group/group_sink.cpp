@@ -109,13 +109,13 @@ class ExchangedGroupSink : public StageSink {
 }  // namespace
 
 std::unique_ptr<StageSink> make_group_sink(const Communicator& comm, const Schema& input, GroupSpec spec,
-                                           Workspace workspace) {
+                                           const Workspace& workspace) {
   auto layout = std::make_shared<const GroupLayout>(input, spec);
   // Without keys all ranks hold rows of the one group, whatever the exchange.
   const GroupSpec taken = std::move(spec);
   const bool exchanged = comm.size() > 1 && (taken.exchange || taken.keys.empty());
-  if (!exchanged) return std::make_unique<LocalGroupSink>(std::move(layout), std::move(workspace));
-  return std::make_unique<ExchangedGroupSink>(layout, comm.size(), std::move(workspace));
+  if (!exchanged) return std::make_unique<LocalGroupSink>(std::move(layout), workspace);
+  return std::make_unique<ExchangedGroupSink>(layout, comm.size(), workspace);
 }
 
 }  // namespace rankwise

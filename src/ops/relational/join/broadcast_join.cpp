@@ -106,8 +106,8 @@ class BroadcastProbe : public BatchSink {
 
 class BroadcastJoin::Impl {
  public:
-  Impl(const Communicator& comm, JoinSpec spec, const Schema& left, const Schema& right, Workspace workspace)
-      : spec_(std::move(spec)), left_(left), right_(right), build_(comm, spec_, right, std::move(workspace)) {
+  Impl(const Communicator& comm, JoinSpec spec, const Schema& left, const Schema& right, const Workspace& workspace)
+      : spec_(std::move(spec)), left_(left), right_(right), build_(comm, spec_, right, workspace) {
     require(!keeps_right(spec_.kind), "a broadcast join does not keep right rows without a match");
     require(spec_.left_keys.size() == spec_.right_keys.size(), "join keys come in pairs");
   }
@@ -129,8 +129,8 @@ class BroadcastJoin::Impl {
 };
 
 BroadcastJoin::BroadcastJoin(const Communicator& comm, JoinSpec spec, const Schema& left, const Schema& right,
-                             Workspace workspace)
-    : impl_(std::make_unique<Impl>(comm, std::move(spec), left, right, std::move(workspace))) {}
+                             const Workspace& workspace)
+    : impl_(std::make_unique<Impl>(comm, std::move(spec), left, right, workspace)) {}
 BroadcastJoin::~BroadcastJoin() = default;
 
 StageSink& BroadcastJoin::build() {
