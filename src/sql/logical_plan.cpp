@@ -267,9 +267,11 @@ class StepText {
     if (counted) text += std::to_string(call.parameter);
     text += ')';
     const WindowFrame& frame = call.frame;
+    const bool framed = call.function == WindowFunction::kAggregate || call.function == WindowFunction::kFirstValue ||
+                        call.function == WindowFunction::kLastValue || call.function == WindowFunction::kNthValue;
     const bool usual = frame.range && frame.begin.kind == FrameBound::Kind::kUnboundedPreceding &&
                        frame.end.kind == FrameBound::Kind::kCurrentRow;
-    if (!usual) {
+    if (framed && !usual) {
       text += std::string(frame.range ? " range" : " rows") + " between " + to_text(frame.begin) + " and " +
               to_text(frame.end);
     }

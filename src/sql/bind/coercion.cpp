@@ -28,7 +28,7 @@ constexpr std::array kVerbs{
     Verb{"*", "multiply", " and "},
     Verb{"/", "divide", " by "},
     Verb{"%", "take the remainder of", " by "},
-    Verb{"||", "join", " and "},
+    Verb{"||", "concatenate", " and "},
     Verb{"=", "compare", " and "},
     Verb{"<>", "compare", " and "},
     Verb{"<", "compare", " and "},
@@ -60,7 +60,12 @@ Expression literal_as(const Expression& literal, const DataType& type, const Par
   if (is_null_literal(literal) || type.is_text()) return typed;
   const auto resolved = resolve_cast(kText, type, false);
   if (!resolved) at.fail("a string cannot become " + sql_name(type));
-  typed.constant = constant_value(call_of(*resolved, {literal}), at, "a literal of type " + sql_name(type));
+  try {
+    typed.constant = evaluate_constant(call_of(*resolved, {literal}));
+  } catch (const UserError&) {
+    at.source().fail(literal.location >= 0 ? literal.location : at.location(),
+                     "'" + std::get<std::string>(literal.constant) + "' is no " + sql_name(type));
+  }
   return typed;
 }
 
@@ -83,6 +88,7 @@ std::optional<Expression> converted(Bound& bound, const DataType& type, bool imp
     at.fail("cannot " + std::string(verb->verb) + " " + type_name(arguments[0]) + std::string(verb->link) +
             type_name(arguments[1]) + "; write a cast");
   }
+  if (arguments.size() == 1 && (name == "-" || name == "+")) at.fail("cannot negate " + type_name(arguments[0]));
   std::string types;
   for (const auto& argument : arguments) types += (types.empty() ? "" : ", ") + type_name(argument);
   const std::vector<std::string> signatures = signatures_of(name);

@@ -17,8 +17,12 @@ std::string tables_with(const Scope& scope, const std::string& name) {
 }
 
 [[noreturn]] void fail_unknown(const ParseNode& node, const Scope& scope, const std::string& table,
-                               const std::string& name) {
-  if (scope.columns().empty()) node.fail("there is no column " + quoted(table, name) + ": no table is named before");
+                               const std::string& name, std::string_view clause) {
+  if (scope.columns().empty()) {
+    const bool constant = clause == "LIMIT" || clause == "OFFSET" || clause == "VALUES";
+    node.fail(constant ? std::string(clause) + " cannot name columns"
+                       : "there is no column " + quoted(table, name) + ": the query has no FROM");
+  }
   if (!table.empty() && !scope.has_table(table)) {
     node.fail("there is no table or alias \"" + table + "\" in FROM" + did_you_mean(table, scope.table_names()));
   }
@@ -61,13 +65,13 @@ Expression ExpressionBinder::find_outer_column(const ParseNode& node, const std:
     const Scope::Match match = outer->scope->find(table, name);
     if (match.ambiguous) node.fail("column " + quoted(table, name) + " of the query around is ambiguous");
     if (match.column == nullptr) continue;
-    const std::string belongs = "column " + quoted(table, name) + " belongs to the query around; ";
-    if (!outer->refusal.empty()) node.fail(belongs + outer->refusal);
-    if (!next) node.fail(belongs + "a subquery can refer to the query directly around it only");
-    if (!clause_.outer_columns) node.fail(belongs + "a subquery can refer to it in its WHERE only");
+    const std::string column = "column " + quoted(table, name) + " belongs to ";
+    if (!outer->refusal.empty()) node.fail(column + outer->refusal);
+    if (!next) node.fail(column + "a query further out; a subquery can refer to the query directly around it only");
+    if (!clause_.outer_columns) node.fail(column + "the query around; a subquery can refer to it in its WHERE only");
     return as_expression(node, *match.column, kOuterColumn);
   }
-  fail_unknown(node, scope_, table, name);
+  fail_unknown(node, scope_, table, name, clause_.name);
 }
 
 }  // namespace rankwise

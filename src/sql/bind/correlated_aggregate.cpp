@@ -63,7 +63,7 @@ class DomainJoin {
       const Expression outer = column_of(*plan_, values[i]);
       const Expression inner = column_of(*groups, static_cast<int>(i));
       back.add_key(known(outer), known(inner));
-      back.add_key(call("is_null", {{outer}}, use_.at), call("is_null", {{inner}}, use_.at));
+      back.add_key(is_null(outer), is_null(inner));
     }
     const auto joined = back.build(JoinKind::kLeft, use_.at.location());
     plan_ = joined.plan;
@@ -72,6 +72,12 @@ class DomainJoin {
 
  private:
   static Expression known(const Expression& column) { return or_else(column, blank_of(column.type)); }
+
+  Expression is_null(const Expression& column) const {
+    Expression flag = call("is_null", {{column}}, use_.at);
+    flag.text = column.text + " is null";
+    return flag;
+  }
 
   void collect(const Expression& expression, int first_outer) {
     if (expression.kind == Expression::Kind::kColumn && expression.column >= first_outer) {

@@ -54,7 +54,9 @@ Relation FromBinder::bind(const std::vector<ParseNode>& items) {
   if (items.empty()) return {one_row(), {}};
   Relation relation = bind_item(items[0]);
   for (std::size_t i = 1; i < items.size(); ++i) {
-    relation = cross_join(relation, bind_item(items[i]), items[i]);
+    before_ = &relation.scope;
+    Relation next = bind_item(items[i]);
+    relation = cross_join(relation, next, items[i]);
   }
   return relation;
 }
@@ -80,15 +82,23 @@ Relation FromBinder::bind_table(const ParseNode& table) {
   return relation_of(query, alias, name, table);
 }
 
-Relation FromBinder::bind_subselect(const ParseNode& subselect) {
-  subselect.allow({"subquery", "alias"});
-  OuterQuery refused;
+QueryContext FromBinder::context_of_subquery() {
   QueryContext context = context_;
   if (context_.outer != nullptr) {
-    refused = *context_.outer;
-    refused.refusal = "a subquery in FROM cannot refer to it";
-    context.outer = &refused;
+    refused_ = *context_.outer;
+    refused_.refusal = "the query around, which a subquery in FROM cannot refer to";
+    context.outer = &refused_;
   }
+  if (before_ != nullptr) {
+    beside_ = {before_, context.outer, "a table beside this subquery: LATERAL is not supported"};
+    context.outer = &beside_;
+  }
+  return context;
+}
+
+Relation FromBinder::bind_subselect(const ParseNode& subselect) {
+  subselect.allow({"subquery", "alias"});
+  const QueryContext context = context_of_subquery();
   const BoundQuery query = bind_select_statement(subselect.child("subquery"), context, QueryUse::kRows);
   return relation_of(query, subselect.record("alias", "Alias"), "", subselect);
 }

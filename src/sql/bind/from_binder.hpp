@@ -27,8 +27,13 @@ class FromBinder {
   Relation bind_table(const ParseNode& table);
   Relation bind_subselect(const ParseNode& subselect);
   Relation bind_join(const ParseNode& join);
+  /// What a subquery in FROM sees: nothing but common tables; other columns are known for messages.
+  QueryContext context_of_subquery();
 
   const QueryContext& context_;
+  const Scope* before_ = nullptr;  ///< of the items before the one that is being bound
+  OuterQuery refused_ = {};
+  OuterQuery beside_ = {};
 };
 
 /// A query's rows under an alias. @param alias  an Alias node; absent: `name` without new column names @local

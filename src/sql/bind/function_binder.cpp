@@ -35,6 +35,7 @@ Bound ExpressionBinder::bind_function(const ParseNode& node) {
   if (is_window_function(name)) node.fail(name + " is a window function: write " + name + "(...) over (...)");
   node.allow({"funcname", "args", "funcformat"});
   if (name == "extract" || name == "date_part") return bind_extract(node);
+  if (name == "array_agg") node.fail("array_agg is not supported, as there are no arrays: use string_agg");
   if (name == "timezone") node.fail("AT TIME ZONE is not supported: timestamps have no time zone");
   if (std::find(kUnrepeatable.begin(), kUnrepeatable.end(), name) != kUnrepeatable.end()) {
     node.fail(name + " is not supported: a result follows from the data alone");

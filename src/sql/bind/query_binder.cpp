@@ -53,7 +53,7 @@ BoundQuery bind_select_statement(const ParseNode& select, const QueryContext& co
   QueryContext of_tables = within;
   if (context.outer != nullptr) {
     refused = *context.outer;
-    refused.refusal = "a query in WITH cannot refer to it";
+    refused.refusal = "the query around, which a query in WITH cannot refer to";
     of_tables.outer = &refused;
   }
   for (const auto& table : with.list("ctes")) bind_common_table(table, of_tables, tables);

@@ -24,7 +24,7 @@ struct CommonTables {
 struct OuterQuery {
   const Scope* scope = nullptr;
   const OuterQuery* around = nullptr;
-  std::string refusal = {};  ///< not empty: why its columns may not be named here
+  std::string refusal = {};  ///< not empty: its columns may not be named here; says whose they are and why
 };
 
 /// What a query sees around it.

@@ -108,7 +108,7 @@ BoundQuery bind_set_operation(const ParseNode& select, const QueryContext& conte
   QueryContext within = context;
   if (context.outer != nullptr) {
     refused = *context.outer;
-    refused.refusal = operation.kind + " in a subquery cannot refer to it";
+    refused.refusal = "the query around, which " + operation.kind + " in a subquery cannot refer to";
     within.outer = &refused;
   }
   std::vector<ParseNode> nodes;

@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kDeepest = 4000;  // of JSON: about 2,000 operators within each other
+constexpr int kDeepest = 2000;  // of JSON: about 1,000 operators within each other
 
 struct PgResult {
   explicit PgResult(const std::string& sql) : result(pg_query_parse(sql.c_str())) {}
