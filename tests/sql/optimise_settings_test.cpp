@@ -21,9 +21,9 @@ TEST(OptimiseSettings, RefusesJoinsThatWouldExplode) {
   const std::string sql = "select count(*) from people p, items i";
   EXPECT_EQ(
       refusal("select count(*) from sales s, people p", {}),
-      "a join without an equality between its sides (100,000,000 rows of sales and 1,000,000 rows of people) would "
-      "give about 100,000,000,000,000 rows, more than 1,000,000,000; join by equal columns, or allow the cross "
-      "join if it is wanted");
+      "query, line 1 column 31: a join without an equality between its sides would try about 100,000,000,000,000 "
+      "pairs of rows (100,000,000 rows of sales, 1,000,000 rows of people), more than 1,000,000,000; join by equal "
+      "columns, or force it by --force-cross-join (in a job: run.force_cross_join)");
   EXPECT_EQ(refusal(sql, {}), "");
   EXPECT_NE(refusal(sql, {.most_cross_rows = 999'999'999}), "");
   EXPECT_EQ(refusal(sql, {.most_cross_rows = -1}), "");

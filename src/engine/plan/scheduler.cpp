@@ -39,6 +39,24 @@ EventLog::Fields fields_of(const StageMeasure& m) {
           {"seconds", m.seconds}};
 }
 
+/// Throws the error that is being handled again, its kind kept, with the name of the stage behind its message.
+[[noreturn]] void rethrow_from(const std::string& stage) {
+  const std::string note = "\n  (in stage " + stage + ")";
+  try {
+    throw;
+  } catch (const JobError& e) {
+    throw JobError(e.what() + note);
+  } catch (const InputError& e) {
+    throw InputError(e.what() + note, e.position());
+  } catch (const OutputError& e) {
+    throw OutputError(e.what() + note);
+  } catch (const BudgetError& e) {
+    throw BudgetError(e.what() + note);
+  } catch (const ProgramError& e) {
+    throw ProgramError(e.what() + note);
+  }
+}
+
 std::string summary_of(const StageMeasure& m) {
   std::array<char, 160> text{};
   std::snprintf(text.data(), text.size(), "%14s -> %14s rows  %7.2f s  %6.0f MB peak",
@@ -79,7 +97,7 @@ std::vector<StageMeasure> run_stages(const Communicator& comm, const StageGraph&
       } catch (const OutputError&) {
         // The error on its way says more than a log that cannot be written.
       }
-      throw;
+      rethrow_from(stage.name);
     }
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
     log.write("end " + stage.name + ": rows in " + std::to_string(outcome.rows_in) + ", out " +

@@ -34,7 +34,7 @@ class SubqueryJoin {
   void add_condition_on(const std::function<Expression(Expression)>& function) {
     builder_.add_condition(function(over_both(comparison(0))));
   }
-  JoinBuilder::Joined build(JoinKind kind) { return builder_.build(kind, use_.at.location()); }
+  JoinBuilder::Joined build(JoinKind kind) { return builder_.build(kind, use_.at.place()); }
 
  private:
   // Of an outer expression and an inner column.

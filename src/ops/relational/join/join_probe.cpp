@@ -115,10 +115,11 @@ void JoinProbe::note_matches() {
   }
 }
 
+/// A joined row is none of the left batch's: the error keeps no row.
 void JoinProbe::note_failure(const EvaluationError& error) {
   const bool first = !failure_ || error.ordinal() < failure_->ordinal() ||
                      (error.ordinal() == failure_->ordinal() && std::string_view(error.what()) < failure_->what());
-  if (first) failure_.emplace(error);
+  if (first) failure_.emplace(error.what(), error.ordinal());
 }
 
 /// Gives what depends on all pairs of a left row: rows without a match, or with one, or a mark.
