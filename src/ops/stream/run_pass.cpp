@@ -11,6 +11,7 @@
 #include "engine/runtime/error.hpp"
 #include "ops/expression/evaluator.hpp"
 #include "ops/stream/batch_stream.hpp"
+#include "ops/stream/error_search.hpp"
 
 namespace rankwise {
 namespace {
@@ -68,6 +69,8 @@ class Pass {
   void pull() {
     try {
       while (!ended_ && !failed() && !sink_.full() && !comm_.alarmed()) pull_batch();
+    } catch (const PassAbandoned&) {
+      abandoned_ = true;
     } catch (...) {
       failure_ = std::current_exception();
     }
@@ -81,7 +84,9 @@ class Pass {
   /// Ends a pass in which some rank has failed. @collective
   [[noreturn]] void fail() {
     try {
-      if (!failure_) search();
+      if (!failure_ && !abandoned_) search();
+    } catch (const PassAbandoned&) {
+      // What was found by now is told.
     } catch (...) {
       failure_ = std::current_exception();
     }
@@ -124,6 +129,7 @@ class Pass {
   FirstError error_;
   std::exception_ptr failure_;
   bool ended_ = false;
+  bool abandoned_ = false;  // another rank has failed
   std::int64_t rows_ = 0;
 };
 
