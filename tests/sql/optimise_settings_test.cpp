@@ -30,6 +30,32 @@ TEST(OptimiseSettings, RefusesJoinsThatWouldExplode) {
   EXPECT_EQ(refusal("select count(*) from sales s, people p", {.most_cross_rows = -1}), "");
 }
 
+TEST(OptimiseSettings, RefusesByPairsNotByRows) {
+  const std::string tried = "a join without an equality between its sides would try about 100,000,000,000,000 pairs";
+  const auto refused = [&](const std::string& sql, const std::string& place) {
+    EXPECT_EQ(refusal(sql, {}).find("query, " + place + ": " + tried), 0U) << refusal(sql, {});
+    EXPECT_EQ(refusal(sql, {.most_cross_rows = -1}), "");
+  };
+  refused("select count(*) from people p join sales s on p.town < s.item and p.person + s.item = 7",
+          "line 1 column 22");
+  refused("select count(*)\nfrom people p\nwhere exists (select 1 from sales s where s.item < p.town)",
+          "line 3 column 7");
+  refused("select count(*) from people p where not exists (select 1 from sales s where s.item < p.town)",
+          "line 1 column 41");
+  refused("select p.town < any (select item from sales) from people p", "line 1 column 8");
+  refused("select count(*) from people p full join sales s on s.item < p.town", "line 1 column 22");
+  // One row meets each of the other side once.
+  EXPECT_EQ(refusal("select count(*) from sales where item < (select max(item) from sales)", {.most_cross_rows = 10}),
+            "");
+  EXPECT_EQ(refusal("select count(*) from sales, (select max(item) as m from sales) x where item < m",
+                    {.most_cross_rows = 10}),
+            "");
+  EXPECT_EQ(refusal("select count(*) from people p where exists (select 1 from sales s where s.person = p.person and "
+                    "s.item < p.town)",
+                    {.most_cross_rows = 10}),
+            "");
+}
+
 TEST(OptimiseSettings, BroadcastsUpToTheGivenSize) {
   const std::string sql = "select p.person from people p join towns t on p.town = t.town";
   const std::string at_800 = plan_of(sql, {.broadcast_bytes = 800});
