@@ -42,7 +42,7 @@ TEST(OptimiseSettings, RefusesByPairsNotByRows) {
           "line 3 column 7");
   refused("select count(*) from people p where not exists (select 1 from sales s where s.item < p.town)",
           "line 1 column 41");
-  refused("select p.town < any (select item from sales) from people p", "line 1 column 8");
+  refused("select p.town < any (select item from sales) from people p", "line 1 column 15");
   refused("select count(*) from people p full join sales s on s.item < p.town", "line 1 column 22");
   // One row meets each of the other side once.
   EXPECT_EQ(refusal("select count(*) from sales where item < (select max(item) from sales)", {.most_cross_rows = 10}),
