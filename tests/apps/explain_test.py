@@ -6,9 +6,9 @@ import rankwise_command
 from rankwise_command import CommandTest, rankwise, run_job, succeeding
 
 RANKS = (1, 3)
-MEASURED = re.compile(r"    Measured: (?P<rows_in>[\d,]+) rows in \(skew (?P<skew_in>[\d.]+)\), (?P<rows_out>[\d,]+) out "
-                      r"\(skew (?P<skew>[\d.]+)\), (?P<exchanged>[\d.]+ \w?B) exchanged, (?P<spilled>[\d.]+ \w?B) spilled, "
-                      r"(?P<seconds>[\d.]+) s, (?P<peak>\d+) MB peak")
+MEASURED = re.compile(r"    Measured: (?P<rows_in>[\d,]+) rows in \(skew (?P<skew_in>[\d.]+)\), "
+                      r"(?P<rows_out>[\d,]+) out \(skew (?P<skew>[\d.]+)\), (?P<exchanged>[\d.]+ \w?B) exchanged, "
+                      r"(?P<spilled>[\d.]+ \w?B) spilled, (?P<seconds>[\d.]+) s, (?P<peak>\d+) MB peak")
 
 
 def stages_of(text):
@@ -54,7 +54,8 @@ class Query(CommandTest):
             stages = stages_of(said)
             self.assertEqual(list(stages), ["group", "order", "result"])
             group = "\n".join(stages["group"])
-            self.assertRegex(group, r"scan sales: shop, price, day  \(3 of 5 columns of .*sales\.csv\)  \(about [\d,]+ rows\)")
+            self.assertRegex(group, r"scan sales: shop, price, day  \(3 of 5 columns of .*sales\.csv\)  "
+                                    r"\(about [\d,]+ rows\)")
             self.assertIn("filter day < 9", group)
             self.assertRegex(group, r"group by shop: .*\(about [\d,]+ rows\)")
             self.assertIn("    Exchange: by hash of shop", group)
@@ -81,7 +82,7 @@ class Query(CommandTest):
 
     def test_what_spills_is_told(self):
         rows = ",".join(f"({i})" for i in range(100))
-        sql = f"select a.id % 40000 as k, b.column1 as v from sales a cross join (values {rows}) b order by 1 limit 600000"
+        sql = f"select a.id, b.column1 as v from sales a cross join (values {rows}) b order by 2, 1 limit 600000"
         for ranks in RANKS:
             said = succeeding("explain", "--analyze", sql, *self.table, "--memory", "64MiB", "--scratch", self.folder,
                               "--force-cross-join", ranks=ranks).out
@@ -110,7 +111,7 @@ class Query(CommandTest):
 
 
 class Job(CommandTest):
-    JOB = """
+    JOB = '''
     [source]
     paths = "{input}"
     [schema]
@@ -128,8 +129,9 @@ class Job(CommandTest):
     [[table]]
     name = "best"
     output = true
-    sql = "select s.customer_id, s.spent, c.frequency from spending s join customers c using (customer_id) order by spent desc"
-    """
+    sql = """select s.customer_id, s.spent, c.frequency
+             from spending s join customers c using (customer_id) order by spent desc"""
+    '''
 
     def setUp(self):
         super().setUp()
