@@ -70,7 +70,7 @@ project id
   EXPECT_EQ(bound("select id from l where not exists (select 1 from r where r.k = l.k) or id = 1"),
             R"(
 project id
-  filter not coalesce(mark, false) or (id = 1)
+  filter not mark or (id = 1)
     mark join on k = key
       scan l: id, k, t, v
       project 1 as column1, k as key
@@ -147,7 +147,7 @@ project id
   EXPECT_EQ(bound("select id from l where t in (select t from r where r.k = l.k) or id = 1"),
             R"(
 project id
-  filter case when coalesce(mark, false) then true else case when coalesce(mark_1, false) then null else false end end or (id = 1)
+  filter case when mark then true else case when mark_1 then null else false end end or (id = 1)
     mark join on k = key and (t = t) is null
       mark join on k = key and t = t
         scan l: id, k, t, v
