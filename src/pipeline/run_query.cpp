@@ -47,6 +47,7 @@ class QueryRun {
     });
     scratch_ = run_local(comm, [&] { return std::make_unique<ScratchFolder>(parent); });
     if (!request.output_folder.empty()) make_folder();
+    if (!request.output_file.empty()) find_folder();
   }
 
   void run_all() {
@@ -123,6 +124,17 @@ class QueryRun {
       std::error_code error;
       std::filesystem::create_directories(request_.output_folder, error);
       if (error) throw OutputError("cannot create the folder " + request_.output_folder + ": " + error.message());
+    });
+  }
+
+  /// A missing folder is told before hours of work, not behind them.
+  void find_folder() const {
+    run_local(comm_, [&] {
+      if (!comm_.is_driver()) return;
+      const auto folder = std::filesystem::absolute(request_.output_file).parent_path();
+      std::error_code error;
+      if (std::filesystem::is_directory(folder, error)) return;
+      throw OutputError("cannot write " + request_.output_file + ": there is no folder " + folder.string());
     });
   }
 

@@ -71,6 +71,17 @@ class Refusal(CommandTest):
         self.assertNotIn("defect of rankwise", outcome.err)
         self.assertLess(outcome.seconds, PATIENCE)
 
+    def small_disk(self, name, size):
+        """Mounts a disk of `size` bytes for this test."""
+        mount = self.folder / name
+        mount.mkdir()
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", mount], capture_output=True,
+                              check=False) if os.geteuid() == 0 else None
+        if done is None or done.returncode != 0:
+            self.skipTest("mounting a small disk is not permitted")
+        self.addCleanup(subprocess.run, ["umount", "--lazy", mount], check=False)
+        return mount
+
     def run_words(self, *inputs, settings=()):
         words = ["run", self.job, "--output", self.out]
         for path in inputs:
@@ -343,17 +354,6 @@ class Disks(Refusal):
     def test_scratch_below_a_file(self):
         path = self.write("good.csv", HEADER + ROW)
         self.refused(self.run_words(path, settings=[f"run.scratch={path}/scratch"]), FAILED, "scratch")
-
-    def small_disk(self, name, size):
-        """Mounts a disk of `size` bytes for this test."""
-        mount = self.folder / name
-        mount.mkdir()
-        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", mount], capture_output=True,
-                              check=False) if os.geteuid() == 0 else None
-        if done is None or done.returncode != 0:
-            self.skipTest("mounting a small disk is not permitted")
-        self.addCleanup(subprocess.run, ["umount", "--lazy", mount], check=False)
-        return mount
 
     def generated(self, rows):
         path = self.folder / "generated.csv"
