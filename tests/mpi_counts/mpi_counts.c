@@ -261,6 +261,11 @@ int MPI_Recv(void* buffer, int n, MPI_Datatype type, int from, int tag, MPI_Comm
   return PMPI_Recv(buffer, n, type, from, tag, comm, status);
 }
 
+int MPI_Mrecv(void* buffer, int n, MPI_Datatype type, MPI_Message* message, MPI_Status* status) {
+  count("Mrecv", 0, 0, n * size_of(type));
+  return PMPI_Mrecv(buffer, n, type, message, status);
+}
+
 int MPI_Irecv(void* buffer, int n, MPI_Datatype type, int from, int tag, MPI_Comm comm, MPI_Request* request) {
   count("Irecv", 0, 0, n * size_of(type));
   return PMPI_Irecv(buffer, n, type, from, tag, comm, request);
