@@ -7,8 +7,8 @@
 #include "engine/comm/agreement.hpp"
 #include "engine/data/calendar.hpp"
 #include "engine/data/decimal.hpp"
-#include "engine/runtime/error.hpp"
 #include "engine/runtime/terminal.hpp"
+#include "shared_options.hpp"
 
 namespace rankwise {
 namespace {
@@ -38,15 +38,6 @@ void generate_ad_clicks(const Communicator& comm, const Options& options) {
               static_cast<long long>(facts.contextual), static_cast<long long>(facts.clicks),
               static_cast<long long>(facts.users), static_cast<long long>(facts.ads),
               static_cast<unsigned long long>(settings.seed));
-}
-
-/// Refuses options that mean nothing for the kind of data that is wanted. @throws JobError
-void check_options(const CLI::App& command, const Options& options) {
-  const bool is_retail = options.kind == "retail";
-  for (const auto* option : command.get_options()) {
-    const bool counts = option->count() > 0 && option->get_group() == (is_retail ? kAdClicksGroup : kRetailGroup);
-    if (counts) throw JobError("generate: " + option->get_name() + " does not go with --kind " + options.kind);
-  }
 }
 
 void generate_retail(const Communicator& comm, const Options& options) {
@@ -137,7 +128,9 @@ void add_generate_command(CLI::App& app, Action& action) {
       "  rankwise generate --kind ad-clicks --form sqlite -n 10000000 --output avito.sqlite");
   command->callback([options, command, &action] {
     action = [options, command](const Communicator& comm) {
-      run_local(comm, [&] { check_options(*command, *options); });
+      run_local(comm, [&] {
+        refuse_options(*command, options->kind == "retail" ? kAdClicksGroup : kRetailGroup, "--kind " + options->kind);
+      });
       options->kind == "retail" ? generate_retail(comm, *options) : generate_ad_clicks(comm, *options);
     };
   });

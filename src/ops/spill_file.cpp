@@ -10,6 +10,7 @@
 #include <utility>    // std::exchange
 
 #include "engine/runtime/error.hpp"
+#include "engine/runtime/spilled_bytes.hpp"
 
 namespace rankwise {
 namespace {
@@ -57,6 +58,7 @@ void SpillFile::append(int partition, std::span<const std::byte> bytes) {
   const auto size = static_cast<std::int64_t>(bytes.size());
   runs_.push_back({partition, end_, size});
   end_ += size;
+  add_spilled_bytes(size);
 }
 
 std::vector<std::byte> SpillFile::read(int partition) const {

@@ -7,6 +7,7 @@
 #include "engine/runtime/byte_amount.hpp"
 #include "engine/runtime/error.hpp"
 #include "engine/runtime/nearest_name.hpp"
+#include "io/sha256.hpp"
 #include "io/time_parser.hpp"
 #include "pipeline/customer_columns.hpp"
 #include "pipeline/job_schema.hpp"
@@ -347,6 +348,9 @@ Job read_job(const std::string& path, const std::vector<std::string>& overrides)
   auto root = TomlSection::load(path, overrides);
   Job job;
   job.file = path;
+  Sha256 settings;
+  settings.add(root.canonical_text());
+  job.settings_sha256 = settings.hex();
   job.name = std::filesystem::path(path).stem().string();
   if (auto section = root.section("job")) {
     job.name = section->text("name", job.name);

@@ -56,6 +56,7 @@ struct RunSettings {
 struct Job {
   std::string file;
   std::string name;
+  std::string settings_sha256;  ///< of all that the job file and the overrides say; not of comments and layout
   std::vector<SourceSettings> sources;
   std::vector<ScanColumn> columns;  ///< what is scanned, in batch order
   RetailColumns roles;              ///< which of them (and the derived amount) plays which role

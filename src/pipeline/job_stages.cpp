@@ -257,12 +257,20 @@ class Planner {
     return line;
   }
 
+  std::string keep_line() const {
+    const Schema schema = job_.batch_schema();
+    std::string line;
+    for (const int column : tables_.clean_columns()) line += (line.empty() ? "" : ", ") + schema[column].name;
+    return "Keep clean rows [" + line + "]";
+  }
+
   void plan_scan(bool facts) {
     std::vector<std::string> operators{scan_line()};
     if (job_.roles.amount_is_derived) operators.emplace_back("Project amount = quantity * price");
     if (job_.quality) operators.emplace_back("Count quality (partial)");
     if (job_.cleaning) operators.emplace_back("Filter by cleaning rules");
     if (job_.rfm) operators.emplace_back("HashAggregate (partial) by customer, purchase");
+    if (!tables_.clean_columns().empty()) operators.push_back(keep_line());
     std::vector<std::string> inputs;
     if (facts) inputs.emplace_back("facts");
     add({"scan", inputs, operators, ""}, scan_and_fold);

@@ -15,6 +15,7 @@
 #include "pipeline/job_stages.hpp"
 #include "pipeline/query_memory.hpp"
 #include "pipeline/run_outputs.hpp"
+#include "pipeline/run_record.hpp"
 #include "pipeline/table_stages.hpp"
 
 namespace rankwise {
@@ -67,6 +68,14 @@ std::vector<std::vector<std::string>> patterns_of(const Job& job) {
   return patterns;
 }
 
+/// The command that shows what each stage of this run did.
+std::string explain_hint(const RunRequest& request) {
+  std::string text = "Stage by stage: rankwise explain " + request.job_file;
+  if (!request.output_folder.empty()) text += " --output " + request.output_folder;
+  for (const auto& setting : request.overrides) text += " --set '" + setting + "'";
+  return text + "\n";
+}
+
 }  // namespace
 
 void run_job(const Communicator& comm, const RunRequest& request) {
@@ -84,7 +93,7 @@ void run_job(const Communicator& comm, const RunRequest& request) {
   JobTables tables(comm, job);
   make_output_folder(comm, job);
 
-  EventLog events = run_local(comm, [&] { return EventLog(comm.is_driver(), job.output.folder + "/events.jsonl"); });
+  EventLog events = run_local(comm, [&] { return EventLog(comm.is_driver(), event_file(job.output.folder)); });
   const RankLog log = run_local(comm, [&] { return RankLog(request.log_folder, comm.rank()); });
   const std::string scratch_parent = job.run.scratch.empty() ? job.output.folder : job.run.scratch;
   run_local(comm, [&] {
@@ -97,11 +106,16 @@ void run_job(const Communicator& comm, const RunRequest& request) {
   const QueryRuntime queries{comm, {budget, scratch->path()}};
   RunContext context{comm, job, terminal, scratch->path(), rejects, results, tables, queries};
   const StageGraph graph = plan_job(job, tables, &context);
-  run_local(comm, [&] { events.write("run_begin", {{"job", job.name}, {"ranks", std::int64_t{comm.size()}}}); });
+  run_local(comm, [&] {
+    events.write("run_begin", {{"job", job.name},
+                               {"ranks", std::int64_t{comm.size()}},
+                               {"settings", job.settings_sha256},
+                               {"plan", plan_sha256(graph)}});
+  });
   run_stages(comm, graph, events, terminal, log);
   run_local(comm, [&] { events.write("run_end", {{"job", job.name}}); });
   if (comm.is_driver() && request.verbosity != Verbosity::kQuiet) {
-    std::printf("%s", readable_summary(context).c_str());
+    std::printf("%s%s", readable_summary(context).c_str(), explain_hint(request).c_str());
     std::fflush(stdout);
   }
 }
@@ -110,7 +124,11 @@ std::string explain_job(const Communicator& comm, const RunRequest& request) {
   const int ranks_here = comm.ranks_on_host();
   const Job job = run_local(comm, [&] { return read_request(request, ranks_here); });
   JobTables tables(comm, job);
-  return plan_job(job, tables, nullptr).explain();
+  const StageGraph graph = plan_job(job, tables, nullptr);
+  std::string text =
+      run_local(comm, [&] { return comm.is_driver() ? explain_with_last_run(job, graph) : std::string(); });
+  comm.broadcast(text);
+  return text;
 }
 
 }  // namespace rankwise

@@ -26,7 +26,8 @@ struct RunRequest {
 /// @throws JobError, InputError, OutputError, BudgetError  alike on all ranks
 void run_job(const Communicator& comm, const RunRequest& request);
 
-/// Describes the stages and exchanges that a run would execute. Of input files only what tells their columns is read.
+/// Describes the stages and exchanges that a run would execute, and what the last run of this job into the same output
+/// folder measured. Of input files only what tells their columns is read.
 /// @collective
 /// @throws JobError, InputError  alike on all ranks
 std::string explain_job(const Communicator& comm, const RunRequest& request);

@@ -135,7 +135,7 @@ void write_customers(const RunContext& run) {
   const Table& customers = run.results.customers;
   if (job.output.csv) write_csv(run.comm, customers, path_of(job, "customers.csv"));
   if (job.output.hdf5) {
-    const std::array tables{NamedTable{"customers", customers}};
+    const std::array tables{NamedTable("customers", customers)};
     const std::vector<std::pair<std::string, std::string>> attributes{{"job", job.name}, {"currency", job.currency}};
     write_hdf5(run.comm, path_of(job, "customers.h5"), tables, attributes);
   }
@@ -144,14 +144,12 @@ void write_customers(const RunContext& run) {
 /// Writes derived tables that are outputs: a CSV file each, and all of them in tables.h5.
 void write_tables(const RunContext& run) {
   const Job& job = run.job;
-  std::vector<Table> shards;
-  std::vector<std::string> names;
+  std::vector<NamedTable> tables;
   for (const auto& table : run.tables.results()) {
     const bool clustered = table.name == job.cluster_table;
     if (table.file.empty() && !clustered) continue;
-    names.push_back(table.name);
-    shards.push_back(clustered ? run.results.clustered
-                               : run_local(run.comm, [&] { return table.rows->rows->load(0); }));
+    tables.push_back(clustered ? NamedTable(table.name, run.results.clustered)
+                               : named_rows(table.name, *table.rows->rows));
     if (!job.output.csv) continue;
     if (clustered) {
       write_csv(run.comm, run.results.clustered, path_of(job, table.name + ".csv"));
@@ -159,17 +157,14 @@ void write_tables(const RunContext& run) {
       write_csv(run.comm, *table.rows->rows, path_of(job, table.file));
     }
   }
-  if (names.empty() || !job.output.hdf5) return;
-  std::vector<NamedTable> tables;
-  for (std::size_t i = 0; i < names.size(); ++i) tables.push_back({names[i], shards[i]});
+  if (tables.empty() || !job.output.hdf5) return;
   const std::vector<std::pair<std::string, std::string>> attributes{{"job", job.name}};
   write_hdf5(run.comm, path_of(job, "tables.h5"), tables, attributes);
 }
 
 /// Writes the cleaned transactions as table `clean` of clean.h5.
 void write_clean(const RunContext& run) {
-  const Table rows = run_local(run.comm, [&] { return run.tables.clean_rows()->load(0); });
-  const std::array tables{NamedTable{"clean", rows}};
+  const std::array tables{named_rows("clean", *run.tables.clean_rows())};
   const std::vector<std::pair<std::string, std::string>> attributes{{"job", run.job.name},
                                                                     {"currency", run.job.currency}};
   write_hdf5(run.comm, path_of(run.job, "clean.h5"), tables, attributes);

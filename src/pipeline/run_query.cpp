@@ -80,11 +80,12 @@ class QueryRun {
       const auto plans = optimise({bind_query(sql, catalogue_, what)}, settings);
       return plan_query_stages({{plans.front(), ""}}, &runtime, graph).front();
     });
-    if (request_.explain) return print(graph.explain());
+    const std::string title = request_.statements.size() == 1 ? std::string() : what + ":\n";
+    if (request_.explain) return print(title + graph.explain());
     EventLog events;
     Terminal terminal(false, Verbosity::kQuiet);
     const auto measures = run_stages(comm_, graph, events, terminal, RankLog());
-    if (request_.analyze) return print(graph.explain(measures));
+    if (request_.analyze) return print(title + measured_here() + graph.explain(measures));
     write_rows(comm_, *output->rows, target(number), request_.format);
   }
 
@@ -95,6 +96,10 @@ class QueryRun {
                          : request_.format == QueryFormat::kJson ? ".json"
                                                                  : ".txt";
     return request_.output_folder + "/" + number + suffix;
+  }
+
+  std::string measured_here() const {
+    return "Measured on " + std::to_string(comm_.size()) + (comm_.size() == 1 ? " rank.\n" : " ranks.\n");
   }
 
   void print(const std::string& text) const {

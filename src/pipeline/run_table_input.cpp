@@ -7,31 +7,17 @@
 namespace rankwise {
 namespace {
 
-/// Picks columns of stored rows.
-class PickedColumns : public BatchSource {
+/// Reads stored rows, and keeps them meanwhile.
+class SharedRows : public BatchSource {
  public:
-  PickedColumns(std::shared_ptr<const RowStore> rows, std::vector<int> columns)
-      : rows_(std::move(rows)), source_(rows_->read()), columns_(std::move(columns)) {
-    for (const int column : columns_) schema_.add(rows_->schema()[column]);
-  }
-  const Schema& schema() const override { return schema_; }
-
-  bool next(RecordBatch& batch) override {
-    if (!source_->next(all_)) return false;
-    batch.columns.resize(columns_.size());
-    // The columns of a scan are distinct, so their buffers can change hands.
-    for (std::size_t i = 0; i < columns_.size(); ++i) std::swap(batch.columns[i], all_[columns_[i]]);
-    batch.rows = all_.rows;
-    std::swap(batch.selection, all_.selection);
-    return true;
-  }
+  SharedRows(std::shared_ptr<const RowStore> rows, std::vector<int> columns)
+      : rows_(std::move(rows)), source_(rows_->read_columns(std::move(columns))) {}
+  const Schema& schema() const override { return source_->schema(); }
+  bool next(RecordBatch& batch) override { return source_->next(batch); }
 
  private:
   std::shared_ptr<const RowStore> rows_;
   std::unique_ptr<BatchSource> source_;
-  std::vector<int> columns_;
-  Schema schema_;
-  RecordBatch all_;
 };
 
 }  // namespace
@@ -51,7 +37,7 @@ std::unique_ptr<BatchSource> RunTableInput::open(const Communicator&, const std:
     require(place != needed_.end() && *place == column, "a column that a query reads is kept for it");
     stored.push_back(static_cast<int>(place - needed_.begin()));
   }
-  return std::make_unique<PickedColumns>(rows_, std::move(stored));
+  return std::make_unique<SharedRows>(rows_, std::move(stored));
 }
 
 }  // namespace rankwise

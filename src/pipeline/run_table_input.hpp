@@ -16,7 +16,7 @@ class RunTableInput : public TableInput {
 
   const Schema& schema() const override { return schema_; }
   const TableStatistics& statistics() const override { return statistics_; }
-  std::string origin() const override { return name_ + " of this run"; }
+  std::string origin() const override { return name_ + " of this run, whose number is a guess"; }
   std::unique_ptr<BatchSource> open(const Communicator& comm, const std::vector<int>& columns) const override;
 
   /// Says which columns the stage has to keep; a query that reads others was planned after it ran. @local

@@ -245,6 +245,12 @@ std::vector<std::string> TomlSection::keys() const {
   return keys;
 }
 
+std::string TomlSection::canonical_text() const {
+  std::ostringstream text;
+  text << toml::json_formatter{*state_->table};
+  return text.str();
+}
+
 void TomlSection::finish() const {
   for (const auto& key : keys()) {
     if (state_->known.contains(key)) continue;

@@ -46,6 +46,10 @@ class TomlSection {
   /// All keys in the order of the file.
   std::vector<std::string> keys() const;
 
+  /// All keys and values, the keys in ascending order, as JSON: equal for files that differ in comments and layout
+  /// only.
+  std::string canonical_text() const;
+
   /// @throws JobError  a key was never asked for
   void finish() const;
   /// Throws a JobError that names file, line and key.

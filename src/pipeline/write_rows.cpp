@@ -1,6 +1,7 @@
 #include "pipeline/write_rows.hpp"
 
 #include <cstdio>  // stdout
+#include <memory>  // std::make_shared
 
 #include "engine/comm/communicator.hpp"
 #include "io/row_format.hpp"
@@ -32,6 +33,14 @@ TextShard by_driver(const Communicator& comm, const std::string& text) {
 }
 
 }  // namespace
+
+NamedTable named_rows(const std::string& name, const RowStore& rows) {
+  return {name, rows.schema(), rows.rows(), [&rows](int column) {
+            auto blocks = std::make_shared<RowBlocks>(rows, std::vector<int>{column});
+            return ColumnBlocks{rows.rows(), RowBlocks::kBlockRows,
+                                [blocks](std::int64_t block) -> const Column& { return blocks->block(block)[0]; }};
+          }};
+}
 
 void write_csv(const Communicator& comm, const RowStore& rows, const std::string& path) {
   RowBlocks blocks(rows);

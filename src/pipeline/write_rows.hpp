@@ -1,6 +1,7 @@
 #pragma once
 #include <string>  // std::string
 
+#include "io/hdf5_table_writer.hpp"
 #include "ops/stream/row_store.hpp"
 #include "pipeline/run_query.hpp"
 
@@ -19,5 +20,8 @@ void write_rows(const Communicator& comm, const RowStore& rows, const std::strin
 
 /// Writes stored rows as a CSV file (see io/table_csv_writer.hpp). @collective @throws OutputError
 void write_csv(const Communicator& comm, const RowStore& rows, const std::string& path);
+
+/// Names stored rows for write_hdf5, which reads them block by block. They must outlive what is returned. @local
+NamedTable named_rows(const std::string& name, const RowStore& rows);
 
 }  // namespace rankwise

@@ -6,6 +6,7 @@
 #include <algorithm>   // std::min
 #include <bit>         // std::bit_cast
 #include <filesystem>  // std::filesystem
+#include <memory>      // std::make_shared
 
 #include "engine/runtime/error.hpp"
 #include "io/hdf5_table_reader.hpp"
@@ -56,6 +57,35 @@ TEST(Hdf5Tables, ReadsBackWhatItWroteHoweverTheRowsLie) {
     for (const Cut cut : {Cut::kEven, Cut::kLastOnly, Cut::kFirstRowAlone}) {
       write_one(in_folder("all.h5"), all_types_table(rows, cut));
       const Table back = read_hdf5_table(world(), in_folder("all.h5"), "rows");
+      EXPECT_EQ(differences(back, all_types_table(rows)), 0) << rows << " rows, cut " << static_cast<int>(cut);
+      world().barrier();
+    }
+  }
+}
+
+/// A table that gives its columns in blocks of `block_rows` rows, as rows do that lie on disk.
+NamedTable in_blocks(const Table& table, std::int64_t block_rows) {
+  return {"rows", table.schema(), table.rows(), [&table, block_rows](int c) {
+            auto block = std::make_shared<Table>();
+            const auto take = [&table, block_rows, c, block](std::int64_t number) -> const Column& {
+              std::vector<std::int64_t> rows;
+              const std::int64_t end = std::min((number + 1) * block_rows, table.rows());
+              for (std::int64_t row = number * block_rows; row < end; ++row) rows.push_back(row);
+              *block = table.take(rows);
+              return (*block)[c];
+            };
+            return ColumnBlocks{table.rows(), block_rows, take};
+          }};
+}
+
+TEST(Hdf5Tables, WritesColumnsBlockByBlock) {
+  for (const std::int64_t block_rows : {1, 7, 1000}) {
+    const std::int64_t rows = block_rows == 1 ? 100 : 20001;
+    for (const Cut cut : {Cut::kEven, Cut::kLastOnly, Cut::kFirstRowAlone}) {
+      const Table table = all_types_table(rows, cut);
+      const NamedTable tables[] = {in_blocks(table, block_rows)};
+      write_hdf5(world(), in_folder("blocks.h5"), tables, {});
+      const Table back = read_hdf5_table(world(), in_folder("blocks.h5"), "rows");
       EXPECT_EQ(differences(back, all_types_table(rows)), 0) << rows << " rows, cut " << static_cast<int>(cut);
       world().barrier();
     }

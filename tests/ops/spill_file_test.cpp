@@ -9,6 +9,7 @@
 #include <utility>     // std::move
 
 #include "engine/runtime/error.hpp"
+#include "engine/runtime/spilled_bytes.hpp"
 #include "ops/global_data.hpp"
 #include "ops/table_bytes.hpp"
 
@@ -24,6 +25,7 @@ std::string text_of(const std::vector<std::byte>& bytes) {
 }
 
 TEST(SpillFile, PartitionsAreTheirRunsInOrder) {
+  const auto before = spilled_bytes();
   SpillFile file(test::shared_folder());
   EXPECT_TRUE(file.empty());
   file.append(3, bytes_of("one "));
@@ -33,6 +35,7 @@ TEST(SpillFile, PartitionsAreTheirRunsInOrder) {
   EXPECT_EQ(text_of(file.read(3)), "one two");
   EXPECT_EQ(text_of(file.read(4)), "");
   EXPECT_EQ(text_of(file.read(5)), "other");
+  EXPECT_EQ(spilled_bytes() - before, 12);
   SpillFile moved = std::move(file);
   EXPECT_EQ(text_of(moved.read(3)), "one two");
   moved.clear();

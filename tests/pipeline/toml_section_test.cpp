@@ -51,6 +51,15 @@ TEST(TomlSection, ReadsEachType) {
   EXPECT_NO_THROW(section.finish());
 }
 
+TEST(TomlSection, CanonicalTextsDifferByContentAlone) {
+  const auto text = section_of(kAll).canonical_text();
+  EXPECT_EQ(section_of("# said otherwise\n" + std::string(kAll) + "\n# the end").canonical_text(), text);
+  EXPECT_EQ(section_of("b = 1\na = 'x'\n").canonical_text(), section_of("a='x'\nb  =  1").canonical_text());
+  EXPECT_NE(section_of("a = 1").canonical_text(), section_of("a = 2").canonical_text());
+  EXPECT_NE(section_of("a = 1").canonical_text(), section_of("a = '1'").canonical_text());
+  EXPECT_NE(section_of("a = ['b', 'c']").canonical_text(), section_of("a = ['b,c']").canonical_text());
+}
+
 TEST(TomlSection, GivesFallbacksForWhatIsMissing) {
   auto section = section_of("");
   EXPECT_FALSE(section.has("a"));

@@ -186,31 +186,61 @@ std::vector<std::int64_t> Communicator::exchange_counts(std::span<const std::int
   return receive_counts;
 }
 
-void Communicator::all_to_all(std::span<const std::byte> send, std::span<const std::int64_t> send_counts,
-                              std::span<std::byte> receive, std::span<const std::int64_t> receive_counts) const {
+void Communicator::send_pairwise(std::span<const std::byte> send, std::span<const std::int64_t> send_counts,
+                                 const Arrivals& arrivals) const {
   check_alike("all_to_all", 0);
   const auto send_offsets = offsets_of(send_counts);
-  const auto receive_offsets = offsets_of(receive_counts);
-  // Pairwise: in step s every rank sends to the rank s above and receives from the rank s below.
-  for (int step = 0; step < size_; ++step) {
+  const auto run_to = [&](std::size_t to) {
+    return send.subspan(static_cast<std::size_t>(send_offsets[to]), static_cast<std::size_t>(send_counts[to]));
+  };
+  int arrived_from = rank_;
+  std::span<const std::byte> arrived = run_to(static_cast<std::size_t>(rank_));
+  // In step s every rank sends to the rank s above and receives from the rank s below.
+  for (int step = 1; step < size_; ++step) {
     const auto to = static_cast<std::size_t>((rank_ + step) % size_);
-    const auto from = static_cast<std::size_t>((rank_ - step + size_) % size_);
-    if (step == 0) {
-      std::copy_n(send.data() + send_offsets[to], send_counts[to], receive.data() + receive_offsets[from]);
-      continue;
-    }
+    const int from = (rank_ - step + size_) % size_;
+    const std::span<std::byte> arriving = arrivals.place(from);
     std::vector<MPI_Request> requests;
-    in_pieces(receive_counts[from], piece_bytes_, [&](std::int64_t at, int count) {
-      MPI_Irecv(receive.data() + receive_offsets[from] + at, count, MPI_BYTE, static_cast<int>(from), kDataTag,
-                handle_->comm, &requests.emplace_back());
+    in_pieces(static_cast<std::int64_t>(arriving.size()), piece_bytes_, [&](std::int64_t at, int count) {
+      MPI_Irecv(arriving.data() + at, count, MPI_BYTE, from, kDataTag, handle_->comm, &requests.emplace_back());
     });
     in_pieces(send_counts[to], piece_bytes_, [&](std::int64_t at, int count) {
-      MPI_Isend(send.data() + send_offsets[to] + at, count, MPI_BYTE, static_cast<int>(to), kDataTag, handle_->comm,
+      MPI_Isend(run_to(to).data() + at, count, MPI_BYTE, static_cast<int>(to), kDataTag, handle_->comm,
                 &requests.emplace_back());
     });
+    arrivals.take(arrived_from, arrived);
     MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE);
     handle_->bytes_sent += send_counts[to];
+    arrived_from = from;
+    arrived = arriving;
   }
+  arrivals.take(arrived_from, arrived);
+}
+
+void Communicator::all_to_all(std::span<const std::byte> send, std::span<const std::int64_t> send_counts,
+                              std::span<std::byte> receive, std::span<const std::int64_t> receive_counts) const {
+  const auto offsets = offsets_of(receive_counts);
+  const auto place = [&](int from) {
+    const auto at = static_cast<std::size_t>(from);
+    return receive.subspan(static_cast<std::size_t>(offsets[at]), static_cast<std::size_t>(receive_counts[at]));
+  };
+  const auto take = [&](int from, std::span<const std::byte> run) {
+    if (from == rank_) std::copy(run.begin(), run.end(), place(from).begin());
+  };
+  send_pairwise(send, send_counts, {place, take});
+}
+
+void Communicator::all_to_all(std::span<const std::byte> send, std::span<const std::int64_t> send_counts,
+                              std::span<const std::int64_t> receive_counts,
+                              const std::function<void(int from, std::span<const std::byte> run)>& take) const {
+  std::array<std::vector<std::byte>, 2> runs;  // one arrives while the other is taken
+  std::size_t turn = 0;
+  const auto place = [&](int from) {
+    turn = 1 - turn;
+    runs[turn].resize(static_cast<std::size_t>(receive_counts[static_cast<std::size_t>(from)]));
+    return std::span(runs[turn]);
+  };
+  send_pairwise(send, send_counts, {place, take});
 }
 
 std::vector<std::byte> Communicator::ring_shift(std::span<const std::byte> mine) const {

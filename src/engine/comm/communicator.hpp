@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>      // std::byte
 #include <cstdint>      // std::int64_t
+#include <functional>   // std::function
 #include <memory>       // std::shared_ptr
 #include <span>         // std::span
 #include <string>       // std::string
@@ -82,6 +83,13 @@ class Communicator {
   void all_to_all(std::span<const std::byte> send, std::span<const std::int64_t> send_counts,
                   std::span<std::byte> receive, std::span<const std::int64_t> receive_counts) const;
 
+  /// Sends runs like all_to_all and hands over each run that arrives while the next one travels: `take` is called once
+  /// per rank, for this rank's own run first, and must not throw or communicate. Two runs are in memory at a time.
+  /// @collective
+  void all_to_all(std::span<const std::byte> send, std::span<const std::int64_t> send_counts,
+                  std::span<const std::int64_t> receive_counts,
+                  const std::function<void(int from, std::span<const std::byte> run)>& take) const;
+
   /// Passes `mine` to the next rank and returns what the previous rank passed. @collective
   std::vector<std::byte> ring_shift(std::span<const std::byte> mine) const;
 
@@ -109,9 +117,16 @@ class Communicator {
   }
 
  private:
+  /// What becomes of runs: where the one of a rank goes, and what is done with it (this rank's own lies in `send`).
+  struct Arrivals {
+    std::function<std::span<std::byte>(int from)> place;
+    std::function<void(int from, std::span<const std::byte> run)> take;
+  };
   explicit Communicator(std::shared_ptr<Handle> handle);
   /// In builds that check, throws a ProgramError on all ranks unless all have made the same call. @collective
   void check_alike(const char* call, std::int64_t count) const;
+  void send_pairwise(std::span<const std::byte> send, std::span<const std::int64_t> send_counts,
+                     const Arrivals& arrivals) const;
   void all_gather_bytes(const void* mine, void* all, std::size_t bytes) const;
 
   std::shared_ptr<Handle> handle_;

@@ -34,25 +34,33 @@ void fill_validity(const Column& from, std::int64_t begin, std::int64_t count, B
   }
 }
 
+void fill_column(const Column& from, std::int64_t begin, std::int64_t count, BatchColumn& to) {
+  to.type = from.type();
+  to.resize(count);
+  fill_validity(from, begin, count, to);
+  if (to.type.is_text()) {
+    for (std::int64_t i = 0; i < count; ++i) to.texts[static_cast<std::size_t>(i)] = from.text(begin + i);
+  } else if (to.type.is_float()) {
+    std::copy_n(from.doubles().begin() + begin, count, to.doubles.begin());
+  } else {
+    std::copy_n(from.ints().begin() + begin, count, to.ints.begin());
+  }
+}
+
 }  // namespace
 
 void fill_batch(const Table& table, std::int64_t begin, std::int64_t count, RecordBatch& batch) {
   batch.rows = count;
   batch.columns.resize(static_cast<std::size_t>(table.column_count()));
-  for (int c = 0; c < table.column_count(); ++c) {
-    const Column& from = table[c];
-    BatchColumn& to = batch[c];
-    to.type = from.type();
-    to.resize(count);
-    fill_validity(from, begin, count, to);
-    if (to.type.is_text()) {
-      for (std::int64_t i = 0; i < count; ++i) to.texts[static_cast<std::size_t>(i)] = from.text(begin + i);
-    } else if (to.type.is_float()) {
-      std::copy_n(from.doubles().begin() + begin, count, to.doubles.begin());
-    } else {
-      std::copy_n(from.ints().begin() + begin, count, to.ints.begin());
-    }
-  }
+  for (int c = 0; c < table.column_count(); ++c) fill_column(table[c], begin, count, batch[c]);
+  batch.select_all();
+}
+
+void fill_batch(const Table& table, std::span<const int> columns, std::int64_t begin, std::int64_t count,
+                RecordBatch& batch) {
+  batch.rows = count;
+  batch.columns.resize(columns.size());
+  for (std::size_t i = 0; i < columns.size(); ++i) fill_column(table[columns[i]], begin, count, batch.columns[i]);
   batch.select_all();
 }
 

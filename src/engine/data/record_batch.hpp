@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>      // std::int64_t
+#include <span>         // std::span
 #include <string_view>  // std::string_view
 #include <vector>       // std::vector
 
@@ -39,5 +40,8 @@ struct RecordBatch {
 
 /// Copies rows [begin, begin + count) of a table into `batch`, all in play; text stays in the table. @local
 void fill_batch(const Table& table, std::int64_t begin, std::int64_t count, RecordBatch& batch);
+/// The same with these columns of the table only, in this order. @local
+void fill_batch(const Table& table, std::span<const int> columns, std::int64_t begin, std::int64_t count,
+                RecordBatch& batch);
 
 }  // namespace rankwise

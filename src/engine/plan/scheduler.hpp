@@ -17,12 +17,14 @@ struct StageMeasure {
   std::int64_t rows_in = 0;
   std::int64_t rows_out = 0;
   std::int64_t bytes_exchanged = 0;    ///< sent to other ranks
+  std::int64_t bytes_spilled = 0;      ///< written to scratch files
+  double skew_in = 1;                  ///< rows in: largest share over the mean share
   double skew = 1;                     ///< rows out: largest share over the mean share
   std::int64_t peak_memory_bytes = 0;  ///< resident, the largest of any rank so far
   double seconds = 0;                  ///< the slowest rank
 };
 
-/// "805,549 rows in, 4,312 out, 1.2 MB exchanged, skew 1.02, 0.31 s, 120 MB peak". @local
+/// "805,549 rows in (skew 1.00), 4,312 out (skew 1.02), 1.2 MB exchanged, 0 B spilled, 0.310 s, 120 MB peak". @local
 std::string to_string(const StageMeasure& measure);
 
 /// Runs the stages one after another on all ranks; the driver announces, times and records each.

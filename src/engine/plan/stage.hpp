@@ -34,7 +34,7 @@ class StageGraph {
 
   /// Describes the graph for people, one stage per paragraph.
   std::string explain() const;
-  /// The same, with what was measured in a run: one entry per stage.
+  /// The same, with what was measured in a run: one entry per stage, from the first on as far as the run came.
   std::string explain(const std::vector<StageMeasure>& measures) const;
 
  private:

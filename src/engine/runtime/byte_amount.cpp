@@ -2,6 +2,7 @@
 
 #include <array>     // std::array
 #include <charconv>  // std::from_chars
+#include <cstdio>    // std::snprintf
 #include <utility>   // std::pair
 
 namespace rankwise {
@@ -24,6 +25,17 @@ std::optional<std::int64_t> parse_byte_amount(std::string_view text) {
     return static_cast<std::int64_t>(bytes);
   }
   return std::nullopt;
+}
+
+std::string readable_bytes(std::int64_t bytes) {
+  if (bytes < 1000) return std::to_string(bytes) + " B";
+  constexpr std::array kUnits{"kB", "MB", "GB", "TB", "PB", "EB"};
+  std::size_t unit = 0;
+  double amount = static_cast<double>(bytes) / 1e3;
+  for (; amount >= 999.95 && unit + 1 < kUnits.size(); ++unit) amount /= 1e3;
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.1f %s", amount, kUnits[unit]);
+  return text.data();
 }
 
 }  // namespace rankwise

@@ -137,31 +137,62 @@ Column get_column(DataType type, std::int64_t rows, std::span<const std::byte>& 
   return column;
 }
 
+/// Appends the size of what follows, unpacked and packed, and the packed bytes.
+void put_frame(std::span<const std::byte> plain, std::vector<std::byte>& to) {
+  const auto sizes_at = to.size();
+  const auto begin = sizes_at + 2 * sizeof(std::uint64_t);
+  to.resize(begin + ZSTD_compressBound(plain.size()));
+  const auto size = ZSTD_compress(to.data() + begin, to.size() - begin, plain.data(), plain.size(), kLevel);
+  require(ZSTD_isError(size) == 0, "zstd compresses into a buffer of its own bound");
+  to.resize(begin + size);
+  const std::uint64_t sizes[] = {plain.size(), size};
+  std::memcpy(to.data() + sizes_at, sizes, sizeof(sizes));
+}
+
+/// Takes a frame off the front, packed.
+struct Frame {
+  explicit Frame(std::span<const std::byte>& from) : plain_size(get<std::uint64_t>(from)) {
+    const auto size = get<std::uint64_t>(from);
+    if (from.size() < size) refuse();
+    packed = from.first(size);
+    from = from.subspan(size);
+  }
+
+  std::vector<std::byte> unpack() const {
+    std::vector<std::byte> plain(plain_size);
+    const auto size = ZSTD_decompress(plain.data(), plain.size(), packed.data(), packed.size());
+    if (ZSTD_isError(size) != 0 || size != plain.size()) refuse();
+    return plain;
+  }
+
+  std::uint64_t plain_size;
+  std::span<const std::byte> packed = {};
+};
+
 }  // namespace
 
 std::vector<std::byte> pack_chunk(const Table& chunk) {
-  std::vector<std::byte> plain;
-  put(chunk.rows(), plain);
-  for (int c = 0; c < chunk.column_count(); ++c) put_column(chunk[c], plain);
-
   std::vector<std::byte> packed;
-  put(static_cast<std::uint64_t>(plain.size()), packed);
-  packed.resize(sizeof(std::uint64_t) + ZSTD_compressBound(plain.size()));
-  const auto size = ZSTD_compress(packed.data() + sizeof(std::uint64_t), packed.size() - sizeof(std::uint64_t),
-                                  plain.data(), plain.size(), kLevel);
-  require(ZSTD_isError(size) == 0, "zstd compresses into a buffer of its own bound");
-  packed.resize(sizeof(std::uint64_t) + size);
+  std::vector<std::byte> plain;
+  put(chunk.rows(), packed);
+  for (int c = 0; c < chunk.column_count(); ++c) {
+    plain.clear();
+    put_column(chunk[c], plain);
+    put_frame(plain, packed);
+  }
   return packed;
 }
 
-Table unpack_chunk(const Schema& schema, std::span<const std::byte> packed) {
-  std::vector<std::byte> plain(get<std::uint64_t>(packed));
-  const auto size = ZSTD_decompress(plain.data(), plain.size(), packed.data(), packed.size());
-  if (ZSTD_isError(size) != 0 || size != plain.size()) refuse();
-  std::span<const std::byte> from = plain;
-  const auto rows = get<std::int64_t>(from);
+Table unpack_chunk(const Schema& schema, std::span<const int> columns, std::span<const std::byte> packed) {
+  const auto rows = get<std::int64_t>(packed);
+  std::vector<Frame> frames;
+  for (int c = 0; c < schema.size(); ++c) frames.emplace_back(packed);
   Table chunk;
-  for (const auto& field : schema) chunk.add_column(field, get_column(field.type, rows, from));
+  for (const int column : columns) {
+    const auto plain = frames[static_cast<std::size_t>(column)].unpack();
+    std::span<const std::byte> from = plain;
+    chunk.add_column(schema[column], get_column(schema[column].type, rows, from));
+  }
   return chunk;
 }
 

@@ -5,6 +5,10 @@
 
 namespace rankwise {
 
+RowBlocks::RowBlocks(const RowStore& rows, std::vector<int> columns) : rows_(rows), columns_(std::move(columns)) {
+  for (const int column : columns_) schema_.add(rows.schema()[column]);
+}
+
 const Table& RowBlocks::block(std::int64_t number) {
   if (number < current_ || !source_) restart();
   while (current_ < number) read_next();
@@ -12,14 +16,14 @@ const Table& RowBlocks::block(std::int64_t number) {
 }
 
 void RowBlocks::restart() {
-  source_ = rows_.read();
+  source_ = rows_.read_columns(columns_);
   batch_ = {};
   taken_ = 0;
   current_ = -1;
 }
 
 void RowBlocks::read_next() {
-  block_ = Table(rows_.schema());
+  block_ = Table(schema_);
   ++current_;
   while (block_.rows() < kBlockRows) {
     if (taken_ == batch_.selection.size()) {

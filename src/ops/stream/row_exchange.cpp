@@ -3,6 +3,7 @@
 #include <algorithm>  // std::clamp, std::max
 #include <array>      // std::array
 #include <cstddef>    // std::byte
+#include <exception>  // std::exception_ptr
 #include <numeric>    // std::accumulate
 #include <vector>     // std::vector
 
@@ -84,38 +85,62 @@ class RowExchange::Impl {
   std::int64_t bytes_sent() const { return bytes_sent_; }
 
  private:
-  void send_round(const Communicator& comm, std::int64_t round, std::int64_t rounds,
-                  const std::function<void(RecordBatch& batch)>& receive) {
+  using Receive = std::function<void(RecordBatch& batch)>;
+
+  void send_round(const Communicator& comm, std::int64_t round, std::int64_t rounds, const Receive& receive) {
     std::vector<std::byte> outgoing;
     std::vector<std::int64_t> send_counts;
     for (std::size_t to = 0; to < buffers_.size(); ++to) {
       const auto before = outgoing.size();
       for (const Table* table : {&buffers_[to], &for_all_}) {
-        if (table->rows() == 0) continue;
+        rows_sent_ += table->rows() * (round + 1) / rounds - table->rows() * round / rounds;
+        if (table->rows() == 0 || static_cast<int>(to) == comm.rank()) continue;
         if (rounds == 1) {
           append_table_bytes(*table, outgoing);
         } else {
           append_table_bytes(slice(*table, round, rounds), outgoing);
         }
-        rows_sent_ += table->rows() * (round + 1) / rounds - table->rows() * round / rounds;
       }
       send_counts.push_back(static_cast<std::int64_t>(outgoing.size() - before));
-      if (static_cast<int>(to) != comm.rank()) bytes_sent_ += send_counts.back();
+      bytes_sent_ += send_counts.back();
     }
     const auto receive_counts = comm.exchange_counts(send_counts);
-    std::vector<std::byte> incoming(static_cast<std::size_t>(total(receive_counts)));
-    comm.all_to_all(outgoing, send_counts, incoming, receive_counts);
-    outgoing = {};
-    run_local(comm, [&] { hand_over(incoming, receive); });
+    std::exception_ptr failure;
+    comm.all_to_all(outgoing, send_counts, receive_counts, [&](int from, std::span<const std::byte> run) {
+      if (failure) return;
+      try {
+        if (from == comm.rank()) {
+          hand_over_own(comm.rank(), round, rounds, receive);
+        } else {
+          hand_over(run, receive);
+        }
+      } catch (...) {
+        failure = std::current_exception();  // to be agreed on once the others have what they wait for
+      }
+    });
+    run_local(comm, [&] {
+      if (failure) std::rethrow_exception(failure);
+    });
   }
 
-  void hand_over(std::span<const std::byte> incoming, const std::function<void(RecordBatch& batch)>& receive) {
-    while (!incoming.empty()) {
-      const Table arrived = take_table_bytes(schema_, incoming);
-      for (std::int64_t row = 0; row < arrived.rows(); row += kBatchRows) {
-        fill_batch(arrived, row, std::min(kBatchRows, arrived.rows() - row), batch_);
-        receive(batch_);
-      }
+  /// Rows that stay on this rank need not be packed.
+  void hand_over_own(int rank, std::int64_t round, std::int64_t rounds, const Receive& receive) {
+    for (const Table* table : {&buffers_[static_cast<std::size_t>(rank)], &for_all_}) {
+      hand_over(*table, table->rows() * round / rounds, table->rows() * (round + 1) / rounds, receive);
+    }
+  }
+
+  void hand_over(std::span<const std::byte> run, const Receive& receive) {
+    while (!run.empty()) {
+      const Table arrived = take_table_bytes(schema_, run);
+      hand_over(arrived, 0, arrived.rows(), receive);
+    }
+  }
+
+  void hand_over(const Table& table, std::int64_t begin, std::int64_t end, const Receive& receive) {
+    for (std::int64_t row = begin; row < end; row += kBatchRows) {
+      fill_batch(table, row, std::min(kBatchRows, end - row), batch_);
+      receive(batch_);
     }
   }
 

@@ -15,7 +15,8 @@ class Communicator;
 ///
 /// Rows are buffered as columns per destination (typed, 64-bit counts, no serialization per row). A round sends all
 /// that is buffered: it needs one exchange of counts and one of data, more where one rank would receive more than
-/// `buffer_bytes` at once. Rows from one rank arrive in the order in which that rank added them.
+/// `buffer_bytes` at once. Rows from one rank arrive in the order in which that rank added them; those of one rank are
+/// taken in while those of the next travel.
 class RowExchange {
  public:
   static constexpr int kEveryRank = -1;  ///< as a destination: a copy to each

@@ -2,6 +2,7 @@
 
 #include <algorithm>  // std::clamp
 #include <cstddef>    // std::size_t
+#include <numeric>    // std::iota
 #include <utility>    // std::exchange
 #include <vector>     // std::vector
 
@@ -18,6 +19,7 @@ constexpr std::int64_t kLeastChunkBytes = 1 << 12;
 /// Rows that were appended one after the other: in memory, or a run of the scratch file.
 struct Chunk {
   Table rows = {};
+  std::int64_t count = 0;
   std::int64_t spilled_run = -1;
 };
 
@@ -68,14 +70,20 @@ class RowStore::Impl {
     for (std::size_t p = 0; p < rows_of_.size(); ++p) append(batch, rows_of_[p], static_cast<int>(p));
   }
 
-  /// The rows of a chunk, unpacked into `unpacked` where they are spilled. Behind the last one stands the open chunk.
-  const Table& chunk(int p, std::size_t number, Table& unpacked) const {
+  /// A chunk's rows where they are in memory, else null. Behind the last chunk stands the open one.
+  const Table* in_memory(int p, std::size_t number) const {
     const auto& part = partition(p);
-    if (number == part.chunks.size()) return part.open;
+    if (number == part.chunks.size()) return &part.open;
     const Chunk& chunk = part.chunks[number];
-    if (chunk.spilled_run < 0) return chunk.rows;
-    unpacked = unpack_chunk(schema_, spill_.read_run(chunk.spilled_run));
-    return unpacked;
+    return chunk.spilled_run < 0 ? &chunk.rows : nullptr;
+  }
+  std::int64_t rows(int p, std::size_t number) const {
+    const auto& part = partition(p);
+    return number == part.chunks.size() ? part.open.rows() : part.chunks[number].count;
+  }
+  /// Columns of a spilled chunk.
+  Table unpack(int p, std::size_t number, std::span<const int> columns) const {
+    return unpack_chunk(schema_, columns, spill_.read_run(partition(p).chunks[number].spilled_run));
   }
 
   void clear(int p) {
@@ -92,7 +100,8 @@ class RowStore::Impl {
     Table rows = std::exchange(partition.open, Table(schema_));
     partition.bytes += rows.byte_size();
     share_.set(share_.bytes() + rows.bytes_held());
-    partition.chunks.push_back({std::move(rows), -1});
+    const std::int64_t count = rows.rows();
+    partition.chunks.push_back({std::move(rows), count});
     if (workspace_.memory.left() < 0) spill_all();
   }
 
@@ -118,18 +127,25 @@ class RowStore::Impl {
   std::vector<std::vector<std::uint32_t>> rows_of_;  // working space of append
 };
 
-/// Reads partitions [first, end) of a store, chunk by chunk.
+/// Reads columns of partitions [first, end) of a store, chunk by chunk.
 class RowStore::Source : public BatchSource {
  public:
-  Source(const RowStore::Impl& store, int first, int end) : store_(store), partition_(first), end_(end) {}
-  const Schema& schema() const override { return store_.schema(); }
+  Source(const RowStore::Impl& store, int first, int end, std::vector<int> columns)
+      : store_(store), partition_(first), end_(end), columns_(std::move(columns)) {
+    for (const int column : columns_) schema_.add(store.schema()[column]);
+  }
+  const Schema& schema() const override { return schema_; }
 
   bool next(RecordBatch& batch) override {
     while (row_ == rows_here_) {
       if (!next_chunk()) return false;
     }
     const auto count = std::min(kBatchRows, rows_here_ - row_);
-    fill_batch(*chunk_, row_, count, batch);
+    if (chunk_ != nullptr) {
+      fill_batch(*chunk_, columns_, row_, count, batch);
+    } else {
+      fill_batch(unpacked_, row_, count, batch);
+    }
     row_ += count;
     return true;
   }
@@ -137,9 +153,10 @@ class RowStore::Source : public BatchSource {
  private:
   bool next_chunk() {
     if (partition_ == end_) return false;
-    chunk_ = &store_.chunk(partition_, number_, unpacked_);
+    chunk_ = store_.in_memory(partition_, number_);
+    if (chunk_ == nullptr) unpacked_ = store_.unpack(partition_, number_, columns_);
     row_ = 0;
-    rows_here_ = chunk_->rows();
+    rows_here_ = store_.rows(partition_, number_);
     if (++number_ > store_.partition(partition_).chunks.size()) {
       ++partition_;
       number_ = 0;
@@ -150,9 +167,11 @@ class RowStore::Source : public BatchSource {
   const RowStore::Impl& store_;
   int partition_;
   int end_;
-  std::size_t number_ = 0;  // of the next chunk
-  const Table* chunk_ = nullptr;
-  Table unpacked_;
+  std::vector<int> columns_;
+  Schema schema_ = {};
+  std::size_t number_ = 0;        // of the next chunk
+  const Table* chunk_ = nullptr;  // null: unpacked_
+  Table unpacked_ = {};
   std::int64_t row_ = 0;
   std::int64_t rows_here_ = 0;
 };
@@ -202,11 +221,21 @@ void RowStore::append(const Table& table, int partition) {
 }
 
 std::unique_ptr<BatchSource> RowStore::read(int partition) const {
-  return std::make_unique<Source>(*impl_, partition, partition + 1);
+  return std::make_unique<Source>(*impl_, partition, partition + 1, all_columns());
 }
 
 std::unique_ptr<BatchSource> RowStore::read() const {
-  return std::make_unique<Source>(*impl_, 0, partitions());
+  return std::make_unique<Source>(*impl_, 0, partitions(), all_columns());
+}
+
+std::unique_ptr<BatchSource> RowStore::read_columns(std::vector<int> columns) const {
+  return std::make_unique<Source>(*impl_, 0, partitions(), std::move(columns));
+}
+
+std::vector<int> RowStore::all_columns() const {
+  std::vector<int> columns(static_cast<std::size_t>(schema().size()));
+  std::iota(columns.begin(), columns.end(), 0);
+  return columns;
 }
 
 Table RowStore::load(int partition) const {

@@ -3,6 +3,7 @@
 #include <memory>   // std::unique_ptr
 #include <span>     // std::span
 #include <string>   // std::string
+#include <vector>   // std::vector
 
 #include "engine/data/table.hpp"
 #include "engine/runtime/memory_budget.hpp"
@@ -26,6 +27,8 @@ class RowStore {
   RowStore& operator=(RowStore&&) noexcept;
 
   const Schema& schema() const;
+  /// 0, 1, ... as many as there are columns.
+  std::vector<int> all_columns() const;
   int partitions() const;
   std::int64_t rows() const;
   std::int64_t rows(int partition) const;
@@ -44,6 +47,8 @@ class RowStore {
   std::unique_ptr<BatchSource> read(int partition) const;
   /// All partitions, one after the other.
   std::unique_ptr<BatchSource> read() const;
+  /// These columns of all partitions, in this order; others are not unpacked.
+  std::unique_ptr<BatchSource> read_columns(std::vector<int> columns) const;
   /// A partition as one table. The caller has made sure that it fits.
   Table load(int partition) const;
   /// Forgets the rows of a partition and gives memory back.

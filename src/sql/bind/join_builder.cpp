@@ -141,6 +141,7 @@ JoinBuilder::Joined JoinBuilder::build(JoinKind kind, int location) {
     UniqueNames names;
     for (const auto& field : left_->schema) names.fresh(field.name);
     join.spec.mark_name = names.fresh("mark");
+    join.spec.mark_nulls = mark_nulls_;
     node->schema.add({join.spec.mark_name, kBool});
   }
   node->step = std::move(join);

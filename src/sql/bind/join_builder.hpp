@@ -21,6 +21,9 @@ class JoinBuilder {
   /// Adds each conjunct of a condition as a key where it is an equality of the two sides, else as a condition.
   void add_conjuncts(Expression condition);
 
+  /// A mark join tells certain matches only: its mark is never null.
+  void only_certain_marks() { mark_nulls_ = false; }
+
   struct Joined {
     PlanPtr plan;
     int right_begin = 0;  ///< where the right columns, or the mark, begin
@@ -34,6 +37,7 @@ class JoinBuilder {
   PlanPtr right_;
   std::string right_alias_;
   int left_width_;
+  bool mark_nulls_ = true;
   std::vector<std::pair<Expression, Expression>> keys_;
   std::vector<Expression> conditions_;
 };

@@ -48,7 +48,8 @@ std::vector<SelectItem> expand_select_list(const ParseNode& select, const Scope&
 
 int item_by_position(const ParseNode& expression, const std::vector<std::string>& names, const char* clause) {
   if (!expression.is("A_Const")) return -1;
-  if (!expression.has("ival")) expression.fail(std::string(clause) + " takes positions and expressions, not a constant like this");
+  if (!expression.has("ival"))
+    expression.fail(std::string(clause) + " takes positions and expressions, not a constant like this");
   const std::int64_t position = integer_literal(expression);
   if (position < 1 || position > static_cast<std::int64_t>(names.size())) {
     expression.fail(std::string(clause) + " position " + std::to_string(position) +

@@ -34,6 +34,7 @@ class SubqueryJoin {
   void add_condition_on(const std::function<Expression(Expression)>& function) {
     builder_.add_condition(function(over_both(comparison(0))));
   }
+  void only_certain_marks() { builder_.only_certain_marks(); }
   JoinBuilder::Joined build(JoinKind kind) { return builder_.build(kind, use_.at.location()); }
 
  private:
@@ -65,6 +66,12 @@ Expression mark_value(PlanPtr& plan, SubqueryJoin& join) {
   return column_of(*plan, joined.right_begin);
 }
 
+// Whether a match is certain; never null, which leaves the join free to exchange both sides.
+Expression certain_mark(PlanPtr& plan, SubqueryJoin& join) {
+  join.only_certain_marks();
+  return mark_value(plan, join);
+}
+
 // An uncorrelated exists is the same for all rows: a count of at most one row, joined to each.
 Expression any_row(PlanPtr& plan, const SubqueryUse& use, const Rewrite& rewrite, bool negated) {
   SubqueryUse count{SubqueryUse::Kind::kScalar};
@@ -85,10 +92,10 @@ Expression any_row(PlanPtr& plan, const SubqueryUse& use, const Rewrite& rewrite
 Expression any_value(PlanPtr& plan, const SubqueryUse& use, const Rewrite& rewrite) {
   SubqueryJoin matches(plan, use, rewrite);
   matches.add_membership();
-  Expression known = or_else(mark_value(plan, matches), std::int64_t{0});
+  Expression known = certain_mark(plan, matches);
   SubqueryJoin doubts(plan, use, rewrite);
   doubts.add_condition_on([&](Expression compared) { return call("is_null", {{std::move(compared)}}, use.at); });
-  Expression doubted = or_else(mark_value(plan, doubts), std::int64_t{0});
+  Expression doubted = certain_mark(plan, doubts);
   Expression otherwise = choose(std::move(doubted), constant_expression(std::monostate{}, kBool),
                                 constant_expression(std::int64_t{0}, kBool));
   return choose(std::move(known), constant_expression(std::int64_t{1}, kBool), std::move(otherwise));
@@ -113,7 +120,7 @@ Expression join_subquery_value(PlanPtr& plan, const SubqueryUse& use, const Rewr
   if (use.kind == SubqueryUse::Kind::kExists) {
     if (!use.query.correlated()) return any_row(plan, use, rewrite, false);
     SubqueryJoin join(plan, use, rewrite);
-    return or_else(mark_value(plan, join), std::int64_t{0});
+    return certain_mark(plan, join);
   }
   if (use.query.value) return aggregate_comparison(plan, use, rewrite);
   if (use.tested.size() > 1) {

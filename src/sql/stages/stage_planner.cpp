@@ -37,7 +37,7 @@ class StagePlanner {
     output->schema = root.plan->schema;
     Pipeline rows = plan(root.plan);
     if (!rows.in_order) rows = order(std::move(rows), {});
-    stages_.keep(std::move(rows), "result", "keep the rows of " + root.name,
+    stages_.keep(std::move(rows), "result", root.name.empty() ? "keep the rows" : "keep the rows of " + root.name,
                  [output](std::shared_ptr<RowStore> store) { output->rows = std::move(store); });
     return output;
   }

@@ -58,6 +58,35 @@ TEST(RowStore, GivesBackRowsInOrderWithAndWithoutSpilling) {
   }
 }
 
+TEST(RowStore, ReadsColumnsThatAreAskedFor) {
+  const std::string folder = test::shared_folder();
+  const Table rows = numbered_rows(20'000);
+  for (const std::int64_t limit : {std::int64_t{1} << 30, std::int64_t{1} << 16}) {
+    MemoryBudget budget(limit);
+    RowStore store(rows.schema(), {budget, folder});
+    store.append(rows);
+    RecordBatch batch;
+    std::int64_t row = 0;
+    std::int64_t wrong = 0;
+    const auto source = store.read_columns({3, 2});
+    EXPECT_EQ(source->schema(), Schema({{"wide", kInt64}, {"name", kText}}));
+    while (source->next(batch)) {
+      for (const auto i : batch.selection) {
+        wrong += batch[0].ints[i] != rows[3].ints()[static_cast<std::size_t>(row)];
+        wrong += batch[1].texts[i] != rows[2].text(row);
+        ++row;
+      }
+    }
+    EXPECT_EQ(wrong, 0);
+    EXPECT_EQ(row, 20'000);
+
+    std::int64_t counted = 0;
+    const auto nothing = store.read_columns({});
+    while (nothing->next(batch)) counted += batch.rows;
+    EXPECT_EQ(counted, 20'000);
+  }
+}
+
 TEST(RowStore, KeepsPartitionsApart) {
   const std::string folder = test::shared_folder();
   const Table rows = numbered_rows(10'000);
