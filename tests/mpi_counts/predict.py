@@ -23,7 +23,8 @@ class Machine:
     latency: float
     node_bandwidth: float
     ranks_per_node: int
-    packing: float = 2.9e-9  # seconds per byte to pack, copy and unpack rows, by mpi_rates
+    buffering: float = 1.05e-9  # seconds per byte of rows that go through an exchange, by mpi_rates
+    packing: float = 1.8e-9  # seconds per byte of those that travel, to pack and unpack them
     slowness: float = 1.0  # of a core beside the one that was measured
 
     def per_byte(self):
@@ -62,7 +63,7 @@ def seconds(step, machine, ranks, counts):
     latency = machine.latency * (levels * calls + messages)
     table = 8 * ranks * (counts.calls(step.stage, "Alltoall", ranks) + 2 * (rounds - 1)) * levels / 2
     moved = step.bytes * (ranks - 1) / ranks + table + step.gathered * ranks
-    packing = step.bytes * machine.packing * machine.slowness
+    packing = step.bytes * (machine.buffering + machine.packing * (ranks - 1) / ranks) * machine.slowness
     return computing, packing, latency, moved * machine.per_byte()
 
 
@@ -71,7 +72,7 @@ def predict(machine, workload, ranks, counts):
 
 
 def print_table(machines, all_ranks, counts):
-    heads = ("computing", "packing", "latency", "bandwidth", "sum", "efficiency")
+    heads = ("computing", "packing", "latency", "bandwidth", "sum", "to 1 rank")
     print(f"| {'network':<17} | {'workload':<9} | {'ranks':>5} | " + " | ".join(f"{head:>10}" for head in heads) + " |")
     print("|---|---|" + "---:|" * 7)
     for machine in machines:
@@ -84,18 +85,18 @@ def print_table(machines, all_ranks, counts):
 
 
 def check(repeats, counts):
-    """Measures the machine and the workloads on one rank, predicts two, and compares with what two take."""
-    from measure import measured_machine  # pylint: disable=import-outside-toplevel
-    machine = Machine("here", *measured_machine(repeats))
-    print(f"2 ranks here: {machine.latency * 1e6:.2f} us per message, {1e-9 / machine.per_byte():.2f} GB/s of a rank, "
-          f"packing {machine.packing * 1e9:.2f} ns per byte")
+    """Measures the workloads on one rank, predicts from that what two take, and compares with what two take."""
+    from measure import measured_rates  # pylint: disable=import-outside-toplevel
+    latency, bandwidth, buffering, packing = measured_rates(repeats)
+    here = Machine("here", latency, 2 * bandwidth, 2, buffering, packing)
+    print(f"2 ranks here: {latency * 1e6:.2f} us per message, {bandwidth / 1e9:.2f} GB/s of a rank; per byte "
+          f"{buffering * 1e9:.2f} ns buffering, {packing * 1e9:.2f} ns packing")
     for workload in WORKLOADS.values():
         alone, both = workload.measure(1, repeats), workload.measure(2, repeats)
-        here = dataclasses.replace(machine, slowness=alone / sum(predict(machine, workload, 1, counts)))
-        here.packing = machine.packing / here.slowness
-        predicted = sum(predict(here, workload, 2, counts))
-        print(f"{workload.name}: 1 rank {alone:.2f} s ({here.slowness:.2f} of the stated one), 2 ranks predicted "
-              f"{predicted:.2f} s, measured {both:.2f} s: {predicted / both - 1:+.0%}")
+        predicted = alone + sum(predict(here, workload, 2, counts)[1:])
+        print(f"{workload.name}: processor time of a rank, 1 rank {alone:.2f} s (stated "
+              f"{sum(predict(here, workload, 1, counts)):.2f}), 2 ranks predicted {predicted:.2f} s, measured "
+              f"{both:.2f} s: {predicted / both - 1:+.0%}")
 
 
 def main():

@@ -1,5 +1,5 @@
 // Measures what the model of docs/scaling.md takes from a machine: how long a small collective takes, how fast bytes
-// travel when all ranks send at once, and what it costs to pack, copy and unpack rows on their way.
+// travel when all ranks send at once, and what it costs to buffer, pack and unpack rows on their way.
 //   mpirun -n 2 mpi_rates
 #include <algorithm>  // std::fill, std::min
 #include <chrono>     // std::chrono::steady_clock
@@ -13,10 +13,10 @@
 
 #include "engine/comm/communicator.hpp"
 #include "engine/comm/run_main.hpp"
-#include "engine/data/hash.hpp"
-#include "engine/exchange/exchange.hpp"
+#include "engine/runtime/error.hpp"
 #include "engine/runtime/memory_budget.hpp"
 #include "ops/stream/row_exchange.hpp"
+#include "ops/table_bytes.hpp"
 
 namespace rankwise {
 namespace {
@@ -62,30 +62,50 @@ double seconds_per_exchange(const Communicator& comm, std::int64_t bytes, int ti
          times;
 }
 
-/// Rows of three bigints to the owners of a hash.
-void move_rows(const Communicator& comm, MemoryBudget& budget) {
-  RowExchange exchange(Schema({{"key", kInt64}, {"a", kInt64}, {"b", kInt64}}), comm.size(), {budget, {}},
-                       kBufferBytes);
-  RecordBatch batch;
+/// Fills a batch with the next rows: three bigints.
+void draw(std::int64_t rows, RecordBatch& batch) {
+  batch.rows = rows;
   batch.columns.resize(3);
-  std::vector<int> to;
+  for (auto& column : batch.columns) {
+    column.type = kInt64;
+    column.resize(rows);
+    std::fill(column.valid.begin(), column.valid.end(), std::uint8_t{1});
+  }
+  batch.select_all();
+}
+
+Schema three_bigints() {
+  return Schema({{"key", kInt64}, {"a", kInt64}, {"b", kInt64}});
+}
+
+/// Buffers rows for this rank and hands them on, as an exchange does with rows that stay.
+void keep_rows(const Communicator& comm, MemoryBudget& budget) {
+  RowExchange exchange(three_bigints(), comm.size(), {budget, {}}, kBufferBytes);
+  RecordBatch batch;
   std::int64_t arrived = 0;
   for (std::int64_t row = 0; row < kRows;) {
-    while (row < kRows && !exchange.full()) {
-      batch.rows = std::min(kBatchRows, kRows - row);
-      to.resize(static_cast<std::size_t>(batch.rows));
-      for (auto& column : batch.columns) {
-        column.type = kInt64;
-        column.resize(batch.rows);
-        std::fill(column.valid.begin(), column.valid.end(), std::uint8_t{1});
-      }
-      for (std::size_t i = 0; i < to.size(); ++i, ++row) {
-        to[i] = owner_of(mix64(static_cast<std::uint64_t>(row)), comm.size());
-      }
-      batch.select_all();
-      exchange.add(batch, to);
+    for (; row < kRows && !exchange.full(); row += batch.rows) {
+      draw(std::min(kBatchRows, kRows - row), batch);
+      exchange.add(batch, std::vector<int>(batch.selection.size(), comm.rank()));
     }
     exchange.flush(comm, [&](RecordBatch& received) { arrived += received.rows; });
+  }
+}
+
+/// Packs and unpacks rows, as an exchange does with rows that travel.
+void pack_rows() {
+  RecordBatch batch;
+  Table table(three_bigints());
+  while (table.byte_size() < kBufferBytes) {
+    draw(kBatchRows, batch);
+    table.append_rows(batch, batch.selection);
+  }
+  for (std::int64_t row = 0; row < kRows; row += table.rows()) {
+    std::vector<std::byte> packed;
+    append_table_bytes(table, packed);
+    std::span<const std::byte> bytes = packed;
+    const Table unpacked = take_table_bytes(table.schema(), bytes);
+    require(unpacked.rows() == table.rows(), "what was packed is unpacked");
   }
 }
 
@@ -98,13 +118,16 @@ int measure(const Communicator& comm) {
   const double small = seconds_per_exchange(comm, 8, kSmallCalls);
   const double large = seconds_per_exchange(comm, kMessageBytes, 20);
   MemoryBudget budget(std::int64_t{1} << 30);
-  const double rows = seconds_of(comm, [&] { move_rows(comm, budget); });
+  const double kept = seconds_of(comm, [&] { keep_rows(comm, budget); });
+  const double packed = seconds_of(comm, pack_rows);
   if (!comm.is_driver()) return 0;
   const double peers = std::max(1, ranks - 1);
   std::printf("%d ranks: a reduction %.2f us (%.2f per level), an exchange of counts %.2f us, a message %.2f us\n",
               ranks, reduction * 1e6, reduction * 1e6 / levels, count_exchange * 1e6, small * 1e6 / peers);
-  std::printf("  bytes of a rank to others %.2f GB/s, rows through an exchange %.2f ns per byte\n",
-              static_cast<double>(kMessageBytes) * peers / large / 1e9, rows * 1e9 / (kRows * 24));
+  const double row_bytes = static_cast<double>(kRows) * 24;
+  std::printf("  bytes of a rank to others %.2f GB/s; rows, per byte: buffering %.2f ns, packing %.2f ns\n",
+              static_cast<double>(kMessageBytes) * peers / large / 1e9, kept * 1e9 / row_bytes,
+              packed * 1e9 / row_bytes);
   return 0;
 }
 

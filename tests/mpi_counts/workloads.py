@@ -39,17 +39,17 @@ LEFT_ROWS, RIGHT_ROWS, JOIN_BYTES = 20e6, 2e6, 16
 
 WORKLOADS = {workload.name: workload for workload in (
     Workload("rfm", [
-        Step("scan", TRANSACTIONS * 250e-9, TRANSACTIONS * 0.65),
+        Step("scan", TRANSACTIONS * 230e-9, TRANSACTIONS * 0.65),
         Step("quality", TRANSACTIONS * 17e-9, TRANSACTIONS * 16.9),
         Step("customers", TRANSACTIONS * 12e-9, TRANSACTIONS * 4.6),
         Step("score", CUSTOMERS * 280e-9, CUSTOMERS * 142),
         Step("segments", CUSTOMERS * 35e-9),
     ], rfm_seconds),
     Workload("group-by", [
-        Step("grouped.group", GROUP_ROWS * 60e-9, GROUP_ROWS * STATE_BYTES, 8 * MIB),
+        Step("grouped.group", GROUP_ROWS * 43e-9, GROUP_ROWS * STATE_BYTES, 8 * MIB),
     ], group_seconds),
     Workload("join", [
         Step("large_join.build", RIGHT_ROWS * 10e-9),
-        Step("large_join.join", LEFT_ROWS * 35e-9, (LEFT_ROWS + RIGHT_ROWS) * JOIN_BYTES, 8 * MIB),
+        Step("large_join.join", LEFT_ROWS * 33e-9, (LEFT_ROWS + RIGHT_ROWS) * JOIN_BYTES, 8 * MIB),
     ], join_seconds),
 )}
