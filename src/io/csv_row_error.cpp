@@ -24,10 +24,13 @@ std::string one_line_excerpt(const std::string& text, Encoding encoding) {
   return line;
 }
 
+std::string line_text(const InputFile& file, std::int64_t line, std::int64_t line_base) {
+  return file.path + ", line " + std::to_string(line + 1 + line_base);
+}
+
 InputError refused_row_error(const InputFile& file, int index, Encoding encoding, const RefusedRow& row,
                              std::int64_t line_base, const std::vector<std::string>& advice) {
-  std::string message =
-      file.path + ", line " + std::to_string(row.line + 1 + line_base) + " (byte " + std::to_string(row.offset) + ")";
+  std::string message = line_text(file, row.line, line_base) + " (byte " + std::to_string(row.offset) + ")";
   if (!row.column.empty()) message += ", column \"" + row.column + "\"";
   message += ": " + row.reason + "\n  " + one_line_excerpt(row.text, encoding);
   for (const auto& line : advice) message += "\n  (" + line + ")";

@@ -1,5 +1,6 @@
 #include "io/text_to_driver.hpp"
 
+#include <array>    // std::array
 #include <cerrno>   // errno
 #include <cstring>  // std::strerror
 #include <span>     // std::as_bytes
@@ -39,10 +40,11 @@ class Pieces {
   std::size_t at_ = 0;  // of rest_, what was taken
 };
 
-void write_out(std::FILE* out, const char* bytes, std::size_t size) {
-  if (std::fwrite(bytes, 1, size, out) != size || std::fflush(out) != 0) {
-    throw OutputError(std::string("cannot write the rows: ") + std::strerror(errno));
-  }
+/// Tells whether whoever reads takes more: a closed pipe (`| head`) ends the printing, and is no error.
+bool write_out(std::FILE* out, const char* bytes, std::size_t size) {
+  if (std::fwrite(bytes, 1, size, out) == size && std::fflush(out) == 0) return true;
+  if (errno == EPIPE) return false;
+  throw OutputError(std::string("cannot write the rows: ") + std::strerror(errno));
 }
 
 /// Brings what `sender` holds to the driver. @collective
@@ -60,13 +62,17 @@ std::vector<char> send_to_driver(const Communicator& comm, int sender, const std
 
 void print_text_by_rank(const Communicator& comm, const TextShard& shard, std::FILE* out, std::int64_t piece_bytes) {
   Pieces mine(shard, piece_bytes);
+  bool is_closed = false;
   for (int sender = 0; sender < comm.size(); ++sender) {
     while (true) {
       const std::string piece = run_local(comm, [&] { return comm.rank() == sender ? mine.next() : std::string(); });
-      if (comm.max(static_cast<std::int64_t>(piece.size())) == 0) break;
+      std::array<std::int64_t, 2> any{static_cast<std::int64_t>(piece.size()), is_closed ? 1 : 0};
+      comm.max(any);
+      if (any[1] != 0) return;
+      if (any[0] == 0) break;
       const auto received = send_to_driver(comm, sender, piece);
       run_local(comm, [&] {
-        if (comm.is_driver()) write_out(out, received.data(), received.size());
+        if (comm.is_driver()) is_closed = !write_out(out, received.data(), received.size());
       });
     }
   }

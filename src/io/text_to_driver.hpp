@@ -8,6 +8,7 @@ namespace rankwise {
 
 /// Prints the text of rank 0, then of rank 1, and so on, to a stream of the driver. Ranks send their text when it is
 /// their turn, in pieces of at most `piece_bytes`, so that no rank holds more than a block of its text and a piece.
+/// Ends early, without an error, where the stream is a pipe that its reader has closed (run_main() ignores SIGPIPE).
 ///
 /// @collective A rank may have no blocks.
 /// @param out  used by the driver only; it is flushed

@@ -319,6 +319,7 @@ void read_output_and_run(TomlSection& root, Job& job) {
   if (auto section = root.section("run")) {
     job.run.memory_bytes = read_bytes(*section, "memory", job.run.memory_bytes);
     job.run.scratch = section->text("scratch", "");
+    job.run.force_cross_join = section->boolean("force_cross_join", false);
     section->finish();
   }
 }

@@ -50,6 +50,7 @@ struct OutputSettings {
 struct RunSettings {
   std::int64_t memory_bytes = 0;  ///< per rank, for state that grows with the data; 0: from the machine
   std::string scratch = {};       ///< parent of scratch folders; empty: the output folder
+  bool force_cross_join = false;  ///< run joins without keys whatever their size
 };
 
 /// A job file, read and checked. A section that is missing or disabled has no value.

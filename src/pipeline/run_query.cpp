@@ -9,6 +9,7 @@
 #include "engine/plan/scheduler.hpp"
 #include "engine/plan/stage.hpp"
 #include "engine/runtime/error.hpp"
+#include "engine/runtime/error_note.hpp"
 #include "engine/runtime/event_log.hpp"
 #include "engine/runtime/memory.hpp"
 #include "engine/runtime/rank_log.hpp"
@@ -41,6 +42,9 @@ class QueryRun {
     }
     const std::string parent =
         request.scratch.empty() ? std::filesystem::temp_directory_path().string() : request.scratch;
+    run_local(comm, [&] {
+      if (comm.is_driver()) remove_abandoned_scratch(parent);
+    });
     scratch_ = run_local(comm, [&] { return std::make_unique<ScratchFolder>(parent); });
     if (!request.output_folder.empty()) make_folder();
   }
@@ -84,9 +88,14 @@ class QueryRun {
     if (request_.explain) return print(title + graph.explain());
     EventLog events;
     Terminal terminal(false, Verbosity::kQuiet);
-    const auto measures = run_stages(comm_, graph, events, terminal, RankLog());
-    if (request_.analyze) return print(title + measured_here() + graph.explain(measures));
-    write_rows(comm_, *output->rows, target(number), request_.format);
+    try {
+      const auto measures = run_stages(comm_, graph, events, terminal, RankLog());
+      if (request_.analyze) return print(title + measured_here() + graph.explain(measures));
+      write_rows(comm_, *output->rows, target(number), request_.format);
+    } catch (const Error&) {
+      if (request_.statements.size() == 1) throw;
+      rethrow_with_note("in " + what);
+    }
   }
 
   /// Where the rows of a statement go; empty: standard output.

@@ -90,6 +90,7 @@ void JobTables::bind(const Job& job, Catalogue& catalogue) {
   }
   OptimiserSettings settings;
   settings.broadcast_bytes = broadcast_limit(table_memory(job.run.memory_bytes));
+  if (job.run.force_cross_join) settings.most_cross_rows = -1;
   roots = optimise(roots, settings);
   std::set<const PlanNode*> seen;
   std::vector<RunTableInput*> of_the_run;

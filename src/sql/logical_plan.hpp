@@ -86,7 +86,7 @@ struct PlanNode {
   Schema schema = {};          ///< of the rows that it gives; names are unique
   double estimated_rows = -1;  ///< set by the optimiser
   std::string name = {};       ///< of the derived table or CTE that this is, else empty
-  int location = -1;           ///< byte in the SQL text, or -1
+  std::string place = {};      ///< of a join, in the SQL text: "query, line 2 column 6"
 };
 
 /// Describes a plan as an indented tree, for tests and explain. A shared node is written once and then referred to.

@@ -22,14 +22,15 @@ PlanPtr bind_query(const std::string& sql, const Catalogue& catalogue, const std
 struct OptimiserSettings {
   std::int64_t broadcast_bytes = std::int64_t{8}
                                  << 20;  ///< a right side that is estimated to be no larger is broadcast
-  double most_cross_rows = 1e9;  ///< a join without keys that is estimated to give more rows is refused; -1: none is
+  /// A join without keys that is estimated to try more pairs of rows is refused; -1: none is.
+  double most_cross_rows = 1e9;
 };
 
 /// Rewrites plans to equivalent faster ones: constant folding, filters down to the scans and into joins, join order and
 /// build sides by estimated sizes, broadcast where one side is small, columns that nobody needs dropped everywhere.
 /// Shared nodes stay shared. The same on all ranks whatever their number, but for the choice to broadcast. @local
 /// @param roots  the outputs; what none of them needs is not computed. They are left as they are.
-/// @throws JobError  a join without keys would give too many rows
+/// @throws JobError  a join without keys would try too many pairs of rows: "query, line 1 column 27: ..."
 std::vector<PlanPtr> optimise(const std::vector<PlanPtr>& roots, const OptimiserSettings& settings);
 
 }  // namespace rankwise

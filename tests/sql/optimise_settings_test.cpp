@@ -21,13 +21,39 @@ TEST(OptimiseSettings, RefusesJoinsThatWouldExplode) {
   const std::string sql = "select count(*) from people p, items i";
   EXPECT_EQ(
       refusal("select count(*) from sales s, people p", {}),
-      "a join without an equality between its sides (100,000,000 rows of sales and 1,000,000 rows of people) would "
-      "give about 100,000,000,000,000 rows, more than 1,000,000,000; join by equal columns, or allow the cross "
-      "join if it is wanted");
+      "query, line 1 column 31: a join without an equality between its sides would try about 100,000,000,000,000 "
+      "pairs of rows (100,000,000 rows of sales, 1,000,000 rows of people), more than 1,000,000,000; join by equal "
+      "columns, or force it by --force-cross-join (in a job: run.force_cross_join)");
   EXPECT_EQ(refusal(sql, {}), "");
   EXPECT_NE(refusal(sql, {.most_cross_rows = 999'999'999}), "");
   EXPECT_EQ(refusal(sql, {.most_cross_rows = -1}), "");
   EXPECT_EQ(refusal("select count(*) from sales s, people p", {.most_cross_rows = -1}), "");
+}
+
+TEST(OptimiseSettings, RefusesByPairsNotByRows) {
+  const std::string tried = "a join without an equality between its sides would try about 100,000,000,000,000 pairs";
+  const auto refused = [&](const std::string& sql, const std::string& place) {
+    EXPECT_EQ(refusal(sql, {}).find("query, " + place + ": " + tried), 0U) << refusal(sql, {});
+    EXPECT_EQ(refusal(sql, {.most_cross_rows = -1}), "");
+  };
+  refused("select count(*) from people p join sales s on p.town < s.item and p.person + s.item = 7",
+          "line 1 column 22");
+  refused("select count(*)\nfrom people p\nwhere exists (select 1 from sales s where s.item < p.town)",
+          "line 3 column 7");
+  refused("select count(*) from people p where not exists (select 1 from sales s where s.item < p.town)",
+          "line 1 column 41");
+  refused("select p.town < any (select item from sales) from people p", "line 1 column 15");
+  refused("select count(*) from people p full join sales s on s.item < p.town", "line 1 column 22");
+  // One row meets each of the other side once.
+  EXPECT_EQ(refusal("select count(*) from sales where item < (select max(item) from sales)", {.most_cross_rows = 10}),
+            "");
+  EXPECT_EQ(refusal("select count(*) from sales, (select max(item) as m from sales) x where item < m",
+                    {.most_cross_rows = 10}),
+            "");
+  EXPECT_EQ(refusal("select count(*) from people p where exists (select 1 from sales s where s.person = p.person and "
+                    "s.item < p.town)",
+                    {.most_cross_rows = 10}),
+            "");
 }
 
 TEST(OptimiseSettings, BroadcastsUpToTheGivenSize) {

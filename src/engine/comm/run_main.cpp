@@ -2,6 +2,7 @@
 
 #include <mpi.h>
 
+#include <csignal>    // std::signal
 #include <cstdio>     // std::fprintf
 #include <exception>  // std::exception
 #include <string>     // std::string
@@ -41,6 +42,7 @@ int fail(MPI_Comm failures, int rank, int code, const std::string& message) {
 
 int run_main(int& argc, char**& argv, const std::function<int(const Communicator&)>& body) {
   return_large_blocks();
+  std::signal(SIGPIPE, SIG_IGN);
   int provided = 0;
   MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided);
   MPI_Comm failures = MPI_COMM_NULL;

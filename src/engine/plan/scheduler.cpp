@@ -11,6 +11,7 @@
 #include "engine/plan/stage.hpp"
 #include "engine/runtime/byte_amount.hpp"
 #include "engine/runtime/error.hpp"
+#include "engine/runtime/error_note.hpp"
 #include "engine/runtime/event_log.hpp"
 #include "engine/runtime/memory.hpp"
 #include "engine/runtime/rank_log.hpp"
@@ -104,7 +105,7 @@ std::vector<StageMeasure> run_stages(const Communicator& comm, const StageGraph&
       } catch (const OutputError&) {
         // The error on its way says more than a log that cannot be written.
       }
-      throw;
+      rethrow_with_note("in stage " + stage.name);
     }
     const double seconds = meter.seconds();
     log.write("end " + stage.name + ": rows in " + std::to_string(outcome.rows_in) + ", out " +

@@ -31,7 +31,7 @@ std::string to_string(const StageMeasure& measure);
 ///
 /// @param log  gets this rank's own figures
 /// @collective
-/// @throws whatever a stage throws; the event log then names the stage that failed
+/// @throws what a stage throws, with the stage's name behind the message; the event log then names it too
 std::vector<StageMeasure> run_stages(const Communicator& comm, const StageGraph& graph, EventLog& events,
                                      Terminal& terminal, const RankLog& log);
 

@@ -35,7 +35,7 @@ ScratchFolder::ScratchFolder(const std::string& parent) {
   std::string fresh = parent + "/.rankwise-new-XXXXXX";
   if (mkdtemp(fresh.data()) == nullptr) {
     throw OutputError("cannot create a scratch folder in " + parent + ": " + std::strerror(errno) +
-                      "; name a writable one by --set run.scratch=FOLDER");
+                      "; name a writable one by --scratch FOLDER, or for a job by --set run.scratch=FOLDER");
   }
   lock_ = lock_folder(fresh);
   path_ = parent + "/" + std::string(kPrefix) + fresh.substr(fresh.size() - 6);

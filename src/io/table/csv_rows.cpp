@@ -111,6 +111,14 @@ void CsvRows::throw_failure() const {
   throw refused_row_error(input_.files[at], f, encoding, row, line_bases_[at], advice);
 }
 
+std::optional<RowOrigin> CsvRows::origin(std::int64_t row) const {
+  if (!reader_) return {};
+  const int f = share_.ranges()[range_].file;
+  const auto at = static_cast<std::size_t>(f);
+  const RefusedRow found = reader_->describe(RowError("", row));
+  return RowOrigin{line_text(input_.files[at], found.line, line_bases_[at]), {f, found.offset}};
+}
+
 bool CsvRows::next(RecordBatch& batch) {
   while (has_rows_ && range_ < share_.ranges().size()) {
     if (!reader_) reader_ = share_.open(range_, input_.columns, BadRows::kFail, sink_);

@@ -26,6 +26,7 @@ class CsvRows : public BatchSource {
   const Schema& schema() const override { return schema_; }
   /// @throws InputError  the file cannot be read, or a row does not fit: with its file, line, byte, column and value
   bool next(RecordBatch& batch) override;
+  std::optional<RowOrigin> origin(std::int64_t row) const override;
 
  private:
   class NoSink : public RefusedRowSink {

@@ -45,8 +45,10 @@ TableStatistics sample(const Hdf5TableReader& reader, const Hdf5TableInfo& info)
 /// Pulls a range of rows from a file.
 class Hdf5Rows : public BatchSource {
  public:
-  Hdf5Rows(Hdf5TableReader reader, const std::string& table, const std::vector<int>& columns, RowRange share)
+  Hdf5Rows(Hdf5TableReader reader, std::string origin, const std::string& table, const std::vector<int>& columns,
+           RowRange share)
       : reader_(std::move(reader)),
+        origin_(std::move(origin)),
         info_(reader_.table(table)),
         columns_(columns),
         schema_(select_fields(info_.schema(), columns)),
@@ -64,8 +66,14 @@ class Hdf5Rows : public BatchSource {
     if (at_ == block_.end) load_block();
     const std::int64_t count = std::min(kBatchRows, block_.end - at_);
     copy_rows(rows_, all_, at_ - block_.begin, count, batch);
+    batch_begin_ = at_;
     at_ += count;
     return true;
+  }
+
+  std::optional<RowOrigin> origin(std::int64_t row) const override {
+    const std::int64_t at = batch_begin_ + row;
+    return RowOrigin{origin_ + ", row " + std::to_string(at + 1), {0, at}};
   }
 
  private:
@@ -76,12 +84,14 @@ class Hdf5Rows : public BatchSource {
   }
 
   Hdf5TableReader reader_;
+  std::string origin_;
   Hdf5TableInfo info_;
   std::vector<int> columns_;
   Schema schema_;
   std::vector<int> all_;  // the columns of rows_
   std::int64_t end_;
   std::int64_t at_;
+  std::int64_t batch_begin_ = 0;
   RowRange block_;
   Table rows_;
 };
@@ -124,7 +134,8 @@ std::unique_ptr<BatchSource> Hdf5TableInput::open(const Communicator& comm, cons
     if (info.rows != rows_ || info.schema() != schema_) {
       throw InputError(path_ + " has changed since the run began: table " + table_ + " has other rows or columns");
     }
-    return std::make_unique<Hdf5Rows>(std::move(reader), table_, columns, even_range(rows_, comm.size(), comm.rank()));
+    return std::make_unique<Hdf5Rows>(std::move(reader), origin(), table_, columns,
+                                      even_range(rows_, comm.size(), comm.rank()));
   });
 }
 

@@ -74,6 +74,15 @@ SqliteRows::SqliteRows(SqliteSelection selection, int ranks, int rank)
   query_->bind(2, mine.last);
 }
 
+std::string SqliteRows::row_text(std::int64_t rowid) const {
+  return selection_.path + ", table " + selection_.table + ", rowid " + std::to_string(rowid);
+}
+
+std::optional<RowOrigin> SqliteRows::origin(std::int64_t row) const {
+  const std::int64_t rowid = rowids_[static_cast<std::size_t>(row)];
+  return RowOrigin{row_text(rowid), {0, rowid}};
+}
+
 /// Says what the row at hand holds in column `c` of the selection, and that it is not what the column holds.
 void SqliteRows::refuse(int c) const {
   const Field& field = selection_.schema[c];
@@ -84,8 +93,7 @@ void SqliteRows::refuse(int c) const {
       kind == SQLITE_BLOB ? "a blob" : what + printable_utf8(query_->text(c + 1).substr(0, kMostShown));
   const std::string why = is_bad_text ? " is not valid UTF-8" : " does not fit the type " + to_string(field.type);
   const std::int64_t rowid = query_->integer(0);
-  throw InputError(selection_.path + ", table " + selection_.table + ", rowid " + std::to_string(rowid) +
-                       ", column \"" + field.name + "\": " + value + why + "\n  (" +
+  throw InputError(row_text(rowid) + ", column \"" + field.name + "\": " + value + why + "\n  (" +
                        selection_.advice[static_cast<std::size_t>(c)] + ")",
                    {0, rowid});
 }
@@ -150,11 +158,13 @@ bool SqliteRows::next(RecordBatch& batch) {
     batch[c].resize(kBatchRows);
   }
   std::size_t row = 0;
+  rowids_.resize(static_cast<std::size_t>(kBatchRows));
   for (; row < static_cast<std::size_t>(kBatchRows); ++row) {
     if (!query_->step()) {
       query_.reset();
       break;
     }
+    rowids_[row] = query_->integer(0);
     for (int c = 0; c < columns; ++c) {
       if (!read_value(c, batch[c], row)) refuse(c);
     }

@@ -45,6 +45,7 @@ class SqliteRows : public BatchSource {
   const Schema& schema() const override { return selection_.schema; }
   /// @throws InputError  the file cannot be read, or a value does not fit: with table, rowid, column and value
   bool next(RecordBatch& batch) override;
+  std::optional<RowOrigin> origin(std::int64_t row) const override;
 
  private:
   bool read_value(int c, BatchColumn& column, std::size_t row);
@@ -52,10 +53,12 @@ class SqliteRows : public BatchSource {
   bool read_integral(int c, const DataType& type, std::int64_t& value) const;
   bool parse_text(std::string_view text, const DataType& type, std::int64_t& value) const;
   [[noreturn]] void refuse(int c) const;
+  std::string row_text(std::int64_t rowid) const;
 
   SqliteSelection selection_;
   SqliteDatabase database_;
   std::optional<SqliteStatement> query_;  // rowid, then the wanted columns; none where there is nothing to read
+  std::vector<std::int64_t> rowids_;      // of the last batch
   TextArena arena_;
   TimeParser times_{{}};
 };

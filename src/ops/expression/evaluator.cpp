@@ -59,16 +59,19 @@ class Evaluator::Impl {
   template <typename Attempt>
   [[noreturn]] void report(const RecordBatch& batch, const std::vector<std::uint32_t>& rows, Attempt attempt) {
     std::optional<std::string> smallest;
+    std::uint32_t first = 0;
     for (const std::uint32_t row : rows) {
       try {
         attempt(std::span(&row, 1));
       } catch (const CallError& error) {
         std::string text = describe(error, batch);
-        if (!smallest || text < *smallest) smallest = std::move(text);
+        if (smallest && text >= *smallest) continue;
+        smallest = std::move(text);
+        first = row;
       }
     }
     require(smallest.has_value(), "a row that fails in a batch fails alone");
-    throw EvaluationError(*smallest, ordinal_);
+    throw EvaluationError(*smallest, ordinal_, first);
   }
 
   std::string describe(const CallError& error, const RecordBatch& batch) const {

@@ -1,5 +1,5 @@
 #pragma once
-#include <cstdint>  // std::uint32_t
+#include <cstdint>  // std::int64_t
 #include <memory>   // std::unique_ptr
 #include <span>     // std::span
 #include <string>   // std::string
@@ -14,14 +14,19 @@ namespace rankwise {
 /// A row whose expression has no value: division by zero, overflow, a text that is no number.
 ///
 /// Which of many such rows is told does not depend on how rows lie over batches and ranks: the one of the expression
-/// that comes first in the query, and of its rows the one whose text (`what()`) is smallest.
+/// that comes first in the query, and of its rows the one whose text (`what()`) is smallest, of equal texts the first
+/// row of the input.
 class EvaluationError : public InputError {
  public:
-  EvaluationError(const std::string& message, int ordinal) : InputError(message), ordinal_(ordinal) {}
+  /// @param row  of the batch as its source gave it; -1: there is none, as after a join
+  EvaluationError(const std::string& message, int ordinal, std::int64_t row = -1)
+      : InputError(message), ordinal_(ordinal), row_(row) {}
   int ordinal() const { return ordinal_; }
+  std::int64_t row() const { return row_; }
 
  private:
   int ordinal_;
+  std::int64_t row_;
 };
 
 /// Evaluates one expression over batches, vectorised. Keeps working space between batches; not shared. @local

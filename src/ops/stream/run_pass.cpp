@@ -3,12 +3,15 @@
 #include <exception>  // std::exception_ptr
 #include <optional>   // std::optional
 #include <string>     // std::string
+#include <tuple>      // std::tie
+#include <utility>    // std::move
 
 #include "engine/comm/agreement.hpp"
 #include "engine/comm/communicator.hpp"
 #include "engine/runtime/error.hpp"
 #include "ops/expression/evaluator.hpp"
 #include "ops/stream/batch_stream.hpp"
+#include "ops/stream/error_search.hpp"
 
 namespace rankwise {
 namespace {
@@ -19,11 +22,14 @@ constexpr auto kSearchTime = std::chrono::milliseconds(300);
 /// The first of the bad rows met so far.
 class FirstError {
  public:
-  void offer(const EvaluationError& error) {
-    const bool first = !text_ || error.ordinal() < ordinal_ || (error.ordinal() == ordinal_ && error.what() < *text_);
-    if (!first) return;
-    ordinal_ = error.ordinal();
-    text_ = error.what();
+  void offer(const EvaluationError& error, std::optional<RowOrigin> origin) {
+    RowOrigin place = origin.value_or(RowOrigin{});
+    const std::string text = error.what();
+    const int ordinal = error.ordinal();
+    if (text_ && std::tie(ordinal_, *text_, origin_.position) <= std::tie(ordinal, text, place.position)) return;
+    ordinal_ = ordinal;
+    text_ = text;
+    origin_ = std::move(place);
   }
   bool any() const { return text_.has_value(); }
 
@@ -31,16 +37,26 @@ class FirstError {
   void throw_first(const Communicator& comm) const {
     const std::int64_t ordinal = comm.min(text_ ? std::int64_t{ordinal_} : INT64_MAX);
     if (ordinal == INT64_MAX) return;
-    std::optional<std::string> first;
-    for (const auto& text : comm.all_gather_text(text_ && ordinal_ == ordinal ? *text_ : std::string())) {
-      if (!text.empty() && (!first || text < *first)) first = text;
+    const bool mine = text_ && ordinal_ == ordinal;
+    const auto texts = comm.all_gather_text(mine ? *text_ : std::string());
+    const auto positions = comm.all_gather(origin_.position);
+    const auto origins = comm.all_gather_text(mine ? origin_.text : std::string());
+    std::size_t first = texts.size();
+    for (std::size_t rank = 0; rank < texts.size(); ++rank) {
+      if (texts[rank].empty()) continue;
+      if (first == texts.size() || std::tie(texts[rank], positions[rank]) < std::tie(texts[first], positions[first])) {
+        first = rank;
+      }
     }
-    throw EvaluationError(first.value_or(""), static_cast<int>(ordinal));
+    require(first < texts.size(), "a bad row has a text");
+    const std::string place = origins[first].empty() ? std::string() : origins[first] + ": ";
+    throw EvaluationError(place + texts[first], static_cast<int>(ordinal));
   }
 
  private:
   std::optional<std::string> text_;
   int ordinal_ = 0;
+  RowOrigin origin_;
 };
 
 /// One rank's side of a pass.
@@ -53,6 +69,8 @@ class Pass {
   void pull() {
     try {
       while (!ended_ && !failed() && !sink_.full() && !comm_.alarmed()) pull_batch();
+    } catch (const PassAbandoned&) {
+      abandoned_ = true;
     } catch (...) {
       failure_ = std::current_exception();
     }
@@ -66,7 +84,9 @@ class Pass {
   /// Ends a pass in which some rank has failed. @collective
   [[noreturn]] void fail() {
     try {
-      if (!failure_) search();
+      if (!failure_ && !abandoned_) search();
+    } catch (const PassAbandoned&) {
+      // What was found by now is told.
     } catch (...) {
       failure_ = std::current_exception();
     }
@@ -88,7 +108,7 @@ class Pass {
     try {
       ended_ = !source_.next(batch_);
     } catch (const EvaluationError& error) {
-      error_.offer(error);
+      error_.offer(error, {});
       ended_ = true;
     }
     if (ended_) return;
@@ -96,7 +116,7 @@ class Pass {
     try {
       first_.consume(batch_);
     } catch (const EvaluationError& error) {
-      error_.offer(error);
+      error_.offer(error, error.row() < 0 ? std::optional<RowOrigin>() : source_.origin(error.row()));
     }
   }
 
@@ -109,6 +129,7 @@ class Pass {
   FirstError error_;
   std::exception_ptr failure_;
   bool ended_ = false;
+  bool abandoned_ = false;  // another rank has failed
   std::int64_t rows_ = 0;
 };
 

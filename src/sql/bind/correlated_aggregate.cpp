@@ -40,7 +40,7 @@ Expression join_by_keys(PlanPtr& plan, const SubqueryUse& use, const Rewrite& re
   for (int i = 0; i < keys; ++i) {
     builder.add_key(rewrite(query.outer_keys[static_cast<std::size_t>(i)]), column_of(*groups, i));
   }
-  const auto joined = builder.build(JoinKind::kLeft, use.at.location());
+  const auto joined = builder.build(JoinKind::kLeft, use.at.place());
   plan = joined.plan;
   return output_over(query, joined.right_begin + keys);
 }
@@ -65,7 +65,7 @@ class DomainJoin {
       back.add_key(known(outer), known(inner));
       back.add_key(is_null(outer), is_null(inner));
     }
-    const auto joined = back.build(JoinKind::kLeft, use_.at.location());
+    const auto joined = back.build(JoinKind::kLeft, use_.at.place());
     plan_ = joined.plan;
     return output_over(query_, joined.right_begin + static_cast<int>(values.size()));
   }
@@ -114,7 +114,7 @@ class DomainJoin {
         return is_outer(column.column) ? in_domain(shifted(column, -kOuterColumn)) : shifted(column, width);
       }));
     }
-    const auto joined = builder.build(JoinKind::kInner, use_.at.location());
+    const auto joined = builder.build(JoinKind::kInner, use_.at.place());
     std::vector<int> keys;
     for (int i = 0; i < width; ++i) keys.push_back(i);
     std::vector<AggregateCall> calls = query_.calls;

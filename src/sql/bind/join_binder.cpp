@@ -45,7 +45,7 @@ Expression expression_of(const ScopeColumn& column) {
 
 Relation cross_join(const Relation& left, const Relation& right, const ParseNode& at) {
   check_aliases(left.scope, right.scope, at);
-  const auto joined = JoinBuilder(left.plan, right.plan, right.alias).build(JoinKind::kInner, at.location());
+  const auto joined = JoinBuilder(left.plan, right.plan, right.alias).build(JoinKind::kInner, at.place());
   return {joined.plan, joined_scope(left.scope, 0, right.scope, joined.right_begin)};
 }
 
@@ -131,7 +131,7 @@ Relation JoinBinder::bind(Relation left, Relation right) {
     clause.subqueries = false;
     builder.add_conjuncts(ExpressionBinder(context_, scope, pending).bind_condition(condition, clause));
   }
-  const auto joined = builder.build(kind, join_.location());
+  const auto joined = builder.build(kind, join_.place());
   Relation relation{joined.plan, scope_with(joined.right_begin)};
   if (!merged.empty()) add_merged(relation, merged, left.scope.columns().size());
   return relation;

@@ -89,7 +89,7 @@ void JoinBuilder::add_conjuncts(Expression condition) {
 }
 
 // Rows of the left join, and the right rows that have no match, with nulls on the left.
-JoinBuilder::Joined JoinBuilder::build_full_without_keys(int location) {
+JoinBuilder::Joined JoinBuilder::build_full_without_keys(const std::string& place) {
   const int right_width = right_->schema.size();
   JoinBuilder matched(left_, right_, right_alias_);
   JoinBuilder lonely(right_, left_);
@@ -99,8 +99,8 @@ JoinBuilder::Joined JoinBuilder::build_full_without_keys(int location) {
       return shifted(column, column.column < left_width_ ? right_width : -left_width_);
     }));
   }
-  const Joined joined = matched.build(JoinKind::kLeft, location);
-  const PlanPtr rest = lonely.build(JoinKind::kAnti, location).plan;
+  const Joined joined = matched.build(JoinKind::kLeft, place);
+  const PlanPtr rest = lonely.build(JoinKind::kAnti, place).plan;
   std::vector<NamedExpression> columns;
   for (int i = 0; i < joined.plan->schema.size(); ++i) {
     const Field& field = joined.plan->schema[i];
@@ -112,8 +112,8 @@ JoinBuilder::Joined JoinBuilder::build_full_without_keys(int location) {
   return {union_rows({joined.plan, project_rows(rest, columns)}), joined.right_begin};
 }
 
-JoinBuilder::Joined JoinBuilder::build(JoinKind kind, int location) {
-  if (kind == JoinKind::kFull && keys_.empty()) return build_full_without_keys(location);
+JoinBuilder::Joined JoinBuilder::build(JoinKind kind, std::string place) {
+  if (kind == JoinKind::kFull && keys_.empty()) return build_full_without_keys(place);
   std::vector<Expression> left_keys;
   std::vector<Expression> right_keys;
   for (auto& [left, right] : keys_) {
@@ -146,7 +146,7 @@ JoinBuilder::Joined JoinBuilder::build(JoinKind kind, int location) {
   }
   node->step = std::move(join);
   node->inputs = {std::move(left_), std::move(right_)};
-  node->location = location;
+  node->place = std::move(place);
   return {std::move(node), right_begin};
 }
 

@@ -28,10 +28,11 @@ class JoinBuilder {
     PlanPtr plan;
     int right_begin = 0;  ///< where the right columns, or the mark, begin
   };
-  Joined build(JoinKind kind, int location = -1);
+  /// @param place  in the SQL text, for messages
+  Joined build(JoinKind kind, std::string place);
 
  private:
-  Joined build_full_without_keys(int location);
+  Joined build_full_without_keys(const std::string& place);
 
   PlanPtr left_;
   PlanPtr right_;

@@ -126,7 +126,6 @@ BoundQuery SelectBinder::finish() {
   std::vector<int> distinct_on;
   for (const auto& item : distinct_on_) distinct_on.push_back(place(item, columns));
   query.plan = project_rows(relation_.plan, columns);
-  query.plan->location = select_.location();
   if (distinct) query.plan = group_rows(query.plan, all_columns(*query.plan), {});
   if (!distinct_on.empty()) keep_first_rows(query, std::move(distinct_on), order);
   cut(query, std::move(order));

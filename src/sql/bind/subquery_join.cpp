@@ -35,7 +35,7 @@ class SubqueryJoin {
     builder_.add_condition(function(over_both(comparison(0))));
   }
   void only_certain_marks() { builder_.only_certain_marks(); }
-  JoinBuilder::Joined build(JoinKind kind) { return builder_.build(kind, use_.at.location()); }
+  JoinBuilder::Joined build(JoinKind kind) { return builder_.build(kind, use_.at.place()); }
 
  private:
   // Of an outer expression and an inner column.

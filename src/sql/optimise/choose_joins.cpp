@@ -50,8 +50,7 @@ PlanPtr with_sides_exchanged(const PlanNode& node) {
   spec.kind = turned(spec.kind);
   std::swap(spec.left_keys, spec.right_keys);
   if (spec.condition) renumber_columns(*spec.condition, position);
-  PlanPtr join = make_join(std::move(spec), node.inputs[1], node.inputs[0]);
-  join->location = node.location;
+  PlanPtr join = make_join(std::move(spec), node.inputs[1], node.inputs[0], node.place);
   PlanPtr result = select_columns(std::move(join), position, node.schema);
   result->name = node.name;
   return result;
@@ -120,15 +119,19 @@ class JoinChooser {
     }
   }
 
+  /// Without keys each row of a side meets each of the other. A subquery that must give one row has no more than that.
   void refuse_explosion(const PlanNode& node) {
     const JoinSpec& spec = std::get<JoinNode>(node.step).spec;
-    const double rows = estimator_.of(node).rows;
-    if (settings_.most_cross_rows < 0 || !spec.left_keys.empty() || !turns(spec.kind)) return;
-    if (rows <= settings_.most_cross_rows) return;
-    throw JobError("a join without an equality between its sides (" + side_text(*node.inputs[0]) + " and " +
-                   side_text(*node.inputs[1]) + ") would give about " + rounded(rows) + " rows, more than " +
-                   rounded(settings_.most_cross_rows) +
-                   "; join by equal columns, or allow the cross join if it is wanted");
+    const bool one_row = spec.kind == JoinKind::kSingle && !spec.condition;
+    if (settings_.most_cross_rows < 0 || !spec.left_keys.empty() || one_row) return;
+    const double left = estimator_.of(*node.inputs[0]).rows;
+    const double right = estimator_.of(*node.inputs[1]).rows;
+    const double pairs = left * right;
+    if (pairs <= settings_.most_cross_rows || left <= 1 || right <= 1) return;
+    throw JobError(node.place + ": a join without an equality between its sides would try about " + rounded(pairs) +
+                   " pairs of rows (" + side_text(*node.inputs[0]) + ", " + side_text(*node.inputs[1]) +
+                   "), more than " + rounded(settings_.most_cross_rows) +
+                   "; join by equal columns, or force it by --force-cross-join (in a job: run.force_cross_join)");
   }
 
   std::string side_text(const PlanNode& side) {

@@ -56,9 +56,8 @@ PlanPtr join_keyed_sides(const PlanNode& origin, JoinSpec spec, const KeyedSide&
     for (int& column : moved) column += column < left.width() ? 0 : added;
     renumber_columns(*spec.condition, moved);
   }
-  PlanPtr join = make_join(std::move(spec), left.plan(), right.plan());
+  PlanPtr join = make_join(std::move(spec), left.plan(), right.plan(), origin.place);
   if (join->schema.size() == origin.schema.size()) join->schema = origin.schema;
-  join->location = origin.location;
   PlanPtr result = select_columns(std::move(join), shown, origin.schema);
   result->name = origin.name;
   return result;

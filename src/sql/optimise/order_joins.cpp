@@ -35,9 +35,8 @@ class JoinOrderer {
     const JoinGraph graph(top, readers_);
     const auto leaves = ordered(graph.leaves());
     const TreeBuilder builder(graph, estimator_);
-    Joined joined = build(graph, builder, *cheapest_tree(builder), leaves);
+    Joined joined = build(graph, builder, *cheapest_tree(builder), leaves, top.place);
     joined.plan = make_filter(std::move(joined.plan), conditions_of(graph, -1));
-    joined.plan->location = top.location;
     std::vector<int> shown;
     for (const int column : graph.shown()) shown.push_back(joined.position[static_cast<std::size_t>(column)]);
     PlanPtr result = select_columns(std::move(joined.plan), shown, top.schema);
@@ -59,7 +58,7 @@ class JoinOrderer {
   }
 
   static Joined build(const JoinGraph& graph, const TreeBuilder& builder, const JoinTree& tree,
-                      const std::vector<PlanPtr>& leaves) {
+                      const std::vector<PlanPtr>& leaves, const std::string& place) {
     std::vector<int> position(static_cast<std::size_t>(graph.columns()), -1);
     if (tree.leaf >= 0) {
       const PlanPtr& leaf = leaves[static_cast<std::size_t>(tree.leaf)];
@@ -70,8 +69,8 @@ class JoinOrderer {
       for (Expression& condition : conditions) renumber_columns(condition, position);
       return {make_filter(leaf, std::move(conditions)), std::move(position)};
     }
-    Joined left = build(graph, builder, *tree.left, leaves);
-    const Joined right = build(graph, builder, *tree.right, leaves);
+    Joined left = build(graph, builder, *tree.left, leaves, place);
+    const Joined right = build(graph, builder, *tree.right, leaves, place);
     JoinSpec spec = builder.spec_of(tree.left->leaves, tree.right->leaves);
     for (int& key : spec.left_keys) key = left.position[static_cast<std::size_t>(key)];
     for (int& key : spec.right_keys) key = right.position[static_cast<std::size_t>(key)];
@@ -81,7 +80,7 @@ class JoinOrderer {
                                              : -1;
     }
     if (spec.condition) renumber_columns(*spec.condition, position);
-    return {make_join(std::move(spec), std::move(left.plan), right.plan), std::move(position)};
+    return {make_join(std::move(spec), std::move(left.plan), right.plan, place), std::move(position)};
   }
 
   Readers readers_;

@@ -95,11 +95,12 @@ Schema with_column(Schema schema, Field field) {
   return schema;
 }
 
-PlanPtr make_join(JoinSpec spec, PlanPtr left, PlanPtr right) {
+PlanPtr make_join(JoinSpec spec, PlanPtr left, PlanPtr right, std::string place) {
   auto node = std::make_shared<PlanNode>();
   node->schema = join_schema(spec, left->schema, right->schema);
   node->step = JoinNode{std::move(spec)};
   node->inputs = {std::move(left), std::move(right)};
+  node->place = std::move(place);
   return node;
 }
 

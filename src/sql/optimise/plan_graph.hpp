@@ -40,7 +40,8 @@ PlanPtr empty_plan(const Schema& schema);
 bool is_empty_plan(const PlanNode& node);
 
 /// Makes a join node of two sides; names that stand on both are made unique. @local
-PlanPtr make_join(JoinSpec spec, PlanPtr left, PlanPtr right);
+/// @param place  of the join in the SQL text
+PlanPtr make_join(JoinSpec spec, PlanPtr left, PlanPtr right, std::string place);
 
 /// Tells whether a join shows the columns of its right side. @local
 bool shows_right(JoinKind kind);

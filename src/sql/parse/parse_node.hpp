@@ -46,6 +46,8 @@ class ParseNode {
 
   /// The byte that PostgreSQL would point at, or the first one of all that is below it; -1: none.
   int location() const;
+  /// The place of that byte, for messages: "query, line 2 column 6".
+  std::string place() const { return source_->place(location()); }
   /// What it stands for as the user wrote it.
   std::string written() const;
 

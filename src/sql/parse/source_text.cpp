@@ -20,8 +20,8 @@ SourceText::SourceText(std::string sql, std::string what) : sql_(std::move(sql))
   tokens_ = split_tokens(sql_);
 }
 
-void SourceText::fail(int byte, const std::string& message) const {
-  if (byte < 0) throw JobError(what_ + ": " + message);
+std::string SourceText::place(int byte) const {
+  if (byte < 0) return what_;
   int line = 1;
   int column = 1;
   for (std::size_t i = 0; i < sql_.size() && i < static_cast<std::size_t>(byte); ++i) {
@@ -34,7 +34,11 @@ void SourceText::fail(int byte, const std::string& message) const {
   }
   // A continuation of the character that holds the byte is not counted twice.
   if (static_cast<std::size_t>(byte) < sql_.size() && !begins_character(sql_[static_cast<std::size_t>(byte)])) --column;
-  throw JobError(what_ + ", line " + std::to_string(line) + " column " + std::to_string(column) + ": " + message);
+  return what_ + ", line " + std::to_string(line) + " column " + std::to_string(column);
+}
+
+void SourceText::fail(int byte, const std::string& message) const {
+  throw JobError(place(byte) + ": " + message);
 }
 
 void SourceText::fail_at_character(int character, const std::string& message) const {

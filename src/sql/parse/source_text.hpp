@@ -16,7 +16,9 @@ class SourceText {
 
   const std::string& sql() const { return sql_; }
 
-  /// Throws a JobError: "query, line 2 column 10: ...". Columns count characters. @param byte  or -1: no place
+  /// Says where a byte stands: "query, line 2 column 10". Columns count characters. @param byte  or -1: no place
+  std::string place(int byte) const;
+  /// Throws a JobError: "query, line 2 column 10: ...". @param byte  or -1: no place
   [[noreturn]] void fail(int byte, const std::string& message) const;
   /// The same where the place is counted in characters, from 1.
   [[noreturn]] void fail_at_character(int character, const std::string& message) const;

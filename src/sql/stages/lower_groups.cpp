@@ -23,7 +23,6 @@ PlanPtr make_node(decltype(PlanNode::step) step, std::vector<PlanPtr> inputs, Sc
   node->inputs = std::move(inputs);
   node->schema = std::move(schema);
   node->estimated_rows = origin.estimated_rows;
-  node->location = origin.location;
   return node;
 }
 

@@ -314,11 +314,11 @@ TEST(GroupValues, SumsAreJudgedAtTheEnd) {
   std::string message;
   try {
     group_rows(rows, spec);
-  } catch (const BudgetError& error) {
+  } catch (const InputError& error) {
     message = error.what();
   }
   // The rank that owns the group tells; in a query the next pass makes all ranks agree.
-  EXPECT_EQ(world().sum(message == "sum of units leaves the range of 64-bit integers" ? 1 : 0), 1);
+  EXPECT_EQ(world().sum(message == "the sum of units leaves the range of 64-bit integers" ? 1 : 0), 1);
 }
 
 TEST(GroupValues, TypesOfResults) {

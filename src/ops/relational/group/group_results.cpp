@@ -29,7 +29,7 @@ class AggregateView {
   std::int64_t sum() const {
     const int128 sum = wide_sum();
     if (sum != static_cast<std::int64_t>(sum)) {
-      throw BudgetError("sum of " + plan_.argument + " leaves the range of 64-bit integers");
+      throw InputError("the sum of " + plan_.argument + " leaves the range of 64-bit integers");
     }
     return static_cast<std::int64_t>(sum);
   }

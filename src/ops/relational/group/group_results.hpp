@@ -7,7 +7,7 @@
 namespace rankwise {
 
 /// Writes the groups of `records` as rows of `layout.result`: keys, then aggregates. Text stays in the records. @local
-/// @throws BudgetError  "sum of amount leaves the range of 64-bit integers"
+/// @throws InputError  "the sum of amount leaves the range of 64-bit integers"
 void write_results(const GroupLayout& layout, std::span<char* const> records, RecordBatch& batch);
 
 }  // namespace rankwise

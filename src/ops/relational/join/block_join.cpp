@@ -6,14 +6,15 @@
 
 namespace rankwise {
 
-BlockJoin::BlockJoin(const JoinSpec& spec, const Schema& left, const Schema& right, RightSide facts,
-                     StoreRange left_rows, StoreRange right_rows, std::int64_t most_bytes, MemoryBudget& budget)
+BlockJoin::BlockJoin(const Communicator& comm, const JoinSpec& spec, const Schema& left, const Schema& right,
+                     RightSide facts, StoreRange left_rows, StoreRange right_rows, std::int64_t most_bytes,
+                     MemoryBudget& budget)
     : spec_(spec),
       left_(std::move(left_rows)),
       right_(std::move(right_rows)),
       most_bytes_(most_bytes),
       budget_(budget),
-      probe_(spec, left, right, facts),
+      probe_(comm, spec, left, right, facts),
       output_(left, right),
       right_source_(right_.read()),
       share_(budget) {

@@ -15,8 +15,8 @@ namespace rankwise {
 class BlockJoin {
  public:
   /// @param most_bytes  of a table; one row is always taken
-  BlockJoin(const JoinSpec& spec, const Schema& left, const Schema& right, RightSide facts, StoreRange left_rows,
-            StoreRange right_rows, std::int64_t most_bytes, MemoryBudget& budget);
+  BlockJoin(const Communicator& comm, const JoinSpec& spec, const Schema& left, const Schema& right, RightSide facts,
+            StoreRange left_rows, StoreRange right_rows, std::int64_t most_bytes, MemoryBudget& budget);
 
   /// Gives the next results, or false. @throws EvaluationError; what follows can still be asked for
   bool next(RecordBatch& out);

@@ -107,7 +107,7 @@ class BroadcastProbe : public BatchSink {
 class BroadcastJoin::Impl {
  public:
   Impl(const Communicator& comm, JoinSpec spec, const Schema& left, const Schema& right, const Workspace& workspace)
-      : spec_(std::move(spec)), left_(left), right_(right), build_(comm, spec_, right, workspace) {
+      : comm_(comm), spec_(std::move(spec)), left_(left), right_(right), build_(comm, spec_, right, workspace) {
     require(!keeps_right(spec_.kind), "a broadcast join does not keep right rows without a match");
     require(spec_.left_keys.size() == spec_.right_keys.size(), "join keys come in pairs");
   }
@@ -116,12 +116,13 @@ class BroadcastJoin::Impl {
 
   std::unique_ptr<BatchSink> probe(BatchSink& next) {
     JoinTable& table = build_.table();
-    JoinProbe probe(spec_, left_, right_, build_.facts());
+    JoinProbe probe(comm_, spec_, left_, right_, build_.facts());
     probe.set_table(&table);
     return std::make_unique<BroadcastProbe>(std::move(probe), next);
   }
 
  private:
+  Communicator comm_;
   JoinSpec spec_;
   Schema left_;
   Schema right_;

@@ -35,7 +35,7 @@ class ExchangedProbe : public StageSink {
   bool exchanges() const override { return rows_.left_exchanges(); }
   void exchange(const Communicator& comm) override { rows_.exchange_left(comm); }
   std::unique_ptr<BatchSource> finish(const Communicator& comm) override {
-    return run_local(comm, [this] { return rows_.join(); });
+    return run_local(comm, [&] { return rows_.join(comm); });
   }
 
  private:

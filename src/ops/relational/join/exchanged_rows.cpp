@@ -194,11 +194,11 @@ RowStore ExchangedRows::rows_of(const std::vector<std::uint64_t>& keys) {
   return found;
 }
 
-std::unique_ptr<BatchSource> ExchangedRows::join() {
+std::unique_ptr<BatchSource> ExchangedRows::join(const Communicator& comm) {
   require(left_ && right_ && !waits_, "both sides of a join are in before it is joined");
   book_reserve();
-  return std::make_unique<PartitionJoin>(spec_, facts_, left_schema_, right_schema_, workspace_, std::move(reserve_),
-                                         tasks());
+  return std::make_unique<PartitionJoin>(comm, spec_, facts_, left_schema_, right_schema_, workspace_,
+                                         std::move(reserve_), tasks());
 }
 
 std::vector<JoinTask> ExchangedRows::tasks() {

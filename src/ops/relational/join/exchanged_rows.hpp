@@ -40,7 +40,7 @@ class ExchangedRows {
   void exchange_left(const Communicator& comm);
 
   /// The joined rows; the last call. @local
-  std::unique_ptr<BatchSource> join();
+  std::unique_ptr<BatchSource> join(const Communicator& comm);
 
   std::int64_t left_rows() const { return left_rows_; }
   std::int64_t right_rows() const { return right_rows_; }

@@ -20,14 +20,15 @@ bool has_match(std::uint8_t noted) {
 
 }  // namespace
 
-JoinProbe::JoinProbe(JoinSpec spec, const Schema& left, const Schema& right, RightSide facts)
+JoinProbe::JoinProbe(const Communicator& comm, JoinSpec spec, const Schema& left, const Schema& right, RightSide facts)
     : spec_(std::move(spec)),
       left_schema_(left),
       facts_(facts),
       emits_pairs_(gives_pairs(spec_.kind)),
       exact_(hash_decides(left, spec_.left_keys)),
       condition_(spec_, left, right),
-      output_(left, right) {}
+      output_(left, right),
+      search_(comm) {}
 
 void JoinProbe::set_table(JoinTable* table, std::uint8_t* right_matched) {
   table_ = table;
@@ -74,6 +75,7 @@ void JoinProbe::give_back(RecordBatch& out) {
 bool JoinProbe::next_pairs(RecordBatch& out) {
   const bool lend = emits_pairs_ && part_ == ProbePart::kWhole && table_->unique();
   while (!cursor_.done()) {
+    give_up_if_over();
     find_pairs();
     note_matches();
     if (lend) {  // all pairs of the batch are found at once
@@ -87,6 +89,13 @@ bool JoinProbe::next_pairs(RecordBatch& out) {
     return true;
   }
   return false;
+}
+
+void JoinProbe::give_up_if_over() {
+  if (!search_.over()) return;
+  phase_ = Phase::kDone;
+  if (failure_) throw *std::exchange(failure_, std::nullopt);
+  throw PassAbandoned();
 }
 
 /// Finds the next pairs for which keys are equal and the condition holds.
@@ -115,10 +124,12 @@ void JoinProbe::note_matches() {
   }
 }
 
+/// A joined row is none of the left batch's: the error keeps no row.
 void JoinProbe::note_failure(const EvaluationError& error) {
+  search_.begin();
   const bool first = !failure_ || error.ordinal() < failure_->ordinal() ||
                      (error.ordinal() == failure_->ordinal() && std::string_view(error.what()) < failure_->what());
-  if (first) failure_.emplace(error);
+  if (first) failure_.emplace(error.what(), error.ordinal());
 }
 
 /// Gives what depends on all pairs of a left row: rows without a match, or with one, or a mark.
@@ -143,11 +154,14 @@ bool JoinProbe::rest(RecordBatch& out) {
 void JoinProbe::mark_unknown() {
   try {
     if (unknown_) {
-      unknown_->mark(*left_, spec_.left_keys, condition_, kUnknown, matched_);
+      unknown_->mark(*left_, spec_.left_keys, condition_, kUnknown, matched_, search_);
       return;
     }
   } catch (const EvaluationError& error) {
     note_failure(error);
+    return;
+  } catch (const PassAbandoned&) {
+    if (!failure_) throw;  // else this rank has its own error to tell
     return;
   }
   if (!facts_.any_row) return;

@@ -13,6 +13,7 @@
 #include "ops/relational/join/join_table.hpp"
 #include "ops/relational/join/pair_cursor.hpp"
 #include "ops/relational/join/unknown_matches.hpp"
+#include "ops/stream/error_search.hpp"
 
 namespace rankwise {
 
@@ -29,10 +30,11 @@ enum class ProbePart { kWhole, kPairs, kRest };
 /// Joins left batches with a table of right rows, vectorised: the result comes in batches of at most kBatchRows.
 ///
 /// start() takes a batch, next() gives results until there is none. An EvaluationError of the condition is thrown at
-/// the end of the left batch, the first one of its rows. @local
+/// the end of the left batch, the first one of its rows; a batch with many pairs is given up soon after some rank has
+/// failed (see ErrorSearch). @local
 class JoinProbe {
  public:
-  JoinProbe(JoinSpec spec, const Schema& left, const Schema& right, RightSide facts);
+  JoinProbe(const Communicator& comm, JoinSpec spec, const Schema& left, const Schema& right, RightSide facts);
 
   /// Sets the table to probe; it stays where it is until the next one. For kRight and kFull `right_matched` has one
   /// entry per row of it, set to 1 where a row is matched.
@@ -41,6 +43,7 @@ class JoinProbe {
   /// @param left     stays untouched by the caller until the last result is out; may lend its columns to results
   /// @param matched  one entry per row of the batch, carried from block to block; empty for kWhole
   void start(RecordBatch& left, ProbePart part = ProbePart::kWhole, std::span<std::uint8_t> matched = {});
+  /// @throws PassAbandoned  some rank has failed a while ago
   bool next(RecordBatch& out);
   /// Remembers an error that a result met further on, to be thrown at the end of the left batch, if it is the first.
   void note_failure(const EvaluationError& error);
@@ -52,6 +55,7 @@ class JoinProbe {
 
   bool next_pairs(RecordBatch& out);
   void find_pairs();
+  void give_up_if_over();
   void note_matches();
   bool rest(RecordBatch& out);
   void mark_unknown();
@@ -75,6 +79,7 @@ class JoinProbe {
   std::vector<std::uint8_t> own_matched_;
   std::uint8_t* matched_ = nullptr;
   std::optional<EvaluationError> failure_;
+  ErrorSearch search_;
 
   bool lent_ = false;
   std::vector<JoinTable::Run> runs_;

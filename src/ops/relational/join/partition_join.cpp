@@ -31,9 +31,10 @@ std::shared_ptr<RowStore> part_rows(const StoreRange& rows, std::span<const int>
 
 }  // namespace
 
-PartitionJoin::PartitionJoin(JoinSpec spec, RightSide facts, const Schema& left, const Schema& right,
-                             Workspace workspace, MemoryShare reserve, std::vector<JoinTask> tasks)
-    : spec_(std::move(spec)),
+PartitionJoin::PartitionJoin(const Communicator& comm, JoinSpec spec, RightSide facts, const Schema& left,
+                             const Schema& right, Workspace workspace, MemoryShare reserve, std::vector<JoinTask> tasks)
+    : comm_(comm),
+      spec_(std::move(spec)),
       facts_(facts),
       left_(left),
       right_(right),
@@ -76,8 +77,8 @@ void PartitionJoin::start_task() {
   reserve_.set(0);  // the table takes its place
   JoinSpec spec = spec_;
   spec.kind = task.kind;
-  join_ =
-      std::make_unique<BlockJoin>(spec, left_, right_, facts_, task.left, task.right, most_bytes, workspace_.memory);
+  join_ = std::make_unique<BlockJoin>(comm_, spec, left_, right_, facts_, task.left, task.right, most_bytes,
+                                      workspace_.memory);
   task_ = std::move(task);
 }
 

@@ -24,8 +24,8 @@ struct JoinTask {
 class PartitionJoin : public BatchSource {
  public:
   /// @param reserve  bytes of the budget that are kept free for tables; given back at the end
-  PartitionJoin(JoinSpec spec, RightSide facts, const Schema& left, const Schema& right, Workspace workspace,
-                MemoryShare reserve, std::vector<JoinTask> tasks);
+  PartitionJoin(const Communicator& comm, JoinSpec spec, RightSide facts, const Schema& left, const Schema& right,
+                Workspace workspace, MemoryShare reserve, std::vector<JoinTask> tasks);
 
   const Schema& schema() const override { return schema_; }
   bool next(RecordBatch& batch) override;
@@ -35,6 +35,7 @@ class PartitionJoin : public BatchSource {
   void start_task();
   bool split(const JoinTask& task, std::int64_t most_bytes);
 
+  Communicator comm_;
   JoinSpec spec_;
   RightSide facts_;
   Schema left_;

@@ -31,12 +31,13 @@ UnknownMatches::UnknownMatches(const JoinTable& table) : table_(table) {
 }
 
 void UnknownMatches::mark(const RecordBatch& left, std::span<const int> left_keys, JoinCondition& condition,
-                          std::uint8_t unknown, std::uint8_t* matched) {
+                          std::uint8_t unknown, std::uint8_t* matched, ErrorSearch& search) {
   mark_null_keys(left, left_keys, nulls_);
   runs_.resize(nulls_.size());
   for (std::size_t i = 0; i < nulls_.size(); ++i) runs_[i] = nulls_[i] != 0 ? all_ : with_null_;
   cursor_.start(left.selection, runs_, list_);
   while (!cursor_.done()) {
+    if (search.over()) throw PassAbandoned();
     cursor_.fill(kBatchRows, matched, pairs_);
     keep_equal_keys(left, left_keys, table_.rows(), table_.keys(), true, pairs_);
     condition.filter(left, table_.rows(), pairs_);

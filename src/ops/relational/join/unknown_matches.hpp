@@ -6,6 +6,7 @@
 #include "ops/relational/join/join_condition.hpp"
 #include "ops/relational/join/join_table.hpp"
 #include "ops/relational/join/pair_cursor.hpp"
+#include "ops/stream/error_search.hpp"
 
 namespace rankwise {
 
@@ -20,7 +21,7 @@ class UnknownMatches {
   /// Sets `matched[row]` to `unknown` for such rows among the selected ones whose value is 0.
   /// @throws EvaluationError  of the condition
   void mark(const RecordBatch& left, std::span<const int> left_keys, JoinCondition& condition, std::uint8_t unknown,
-            std::uint8_t* matched);
+            std::uint8_t* matched, ErrorSearch& search);
 
  private:
   const JoinTable& table_;
