@@ -1,23 +1,25 @@
 /* Counts what a rank sends, at the MPI layer: a shared library to be loaded before MPI (LD_PRELOAD).
  *
  * Every MPI function that Rankwise calls, itself or by way of Boost.MPI and HDF5, is wrapped by the profiling interface
- * (MPI 3.1, section 14.2). At MPI_Finalize each rank writes RANKWISE_MPI_COUNTS/rank_<n>.json: per stage and function
- * the number of calls, of messages that the rank itself names a peer for, and of payload bytes that it contributes.
+ * (MPI 3.1, section 14.2). At MPI_Finalize each rank writes RANKWISE_MPI_COUNTS/rank_<n>.json: its peak of resident
+ * memory, and per stage and function the number of calls, of messages that the rank itself names a peer for, of payload
+ * bytes that it contributes, and of those that it gets from others.
  * Stages are named by MPI_Pcontrol(1, "name") and end with MPI_Pcontrol(-1, "name"), as IPM does; what happens
  * between stages counts to the stage "".
  */
 #include <mpi.h>
-#include <stdarg.h> /* va_list */
-#include <stdint.h> /* int64_t */
-#include <stdio.h>  /* fprintf */
-#include <stdlib.h> /* getenv */
-#include <string.h> /* strcmp */
+#include <stdarg.h>       /* va_list */
+#include <stdint.h>       /* int64_t */
+#include <stdio.h>        /* fprintf */
+#include <stdlib.h>       /* getenv */
+#include <string.h>       /* strcmp */
+#include <sys/resource.h> /* getrusage */
 
 enum { kMostStages = 1024, kMostFunctions = 48, kNameLength = 96 };
 
 typedef struct {
   const char* name;
-  int64_t calls, messages, bytes;
+  int64_t calls, messages, bytes, received;
 } Function;
 
 typedef struct {
@@ -54,7 +56,12 @@ static int64_t sum_of(const int counts[], MPI_Comm comm) {
   return sum;
 }
 
-static void count(const char* name, int64_t messages, int64_t bytes) {
+/* Bytes from others of a collective in which each rank gets `each` bytes from every rank. */
+static int64_t from_others(int64_t each, MPI_Comm comm) {
+  return each * (size_of_comm(comm) - 1);
+}
+
+static void count(const char* name, int64_t messages, int64_t bytes, int64_t received) {
   Stage* stage = &stages[current];
   int at = 0;
   while (at < stage->function_count && strcmp(stage->functions[at].name, name) != 0) ++at;
@@ -64,6 +71,7 @@ static void count(const char* name, int64_t messages, int64_t bytes) {
   ++function->calls;
   function->messages += messages;
   function->bytes += bytes;
+  function->received += received;
 }
 
 static int stage_named(const char* name) {
@@ -102,10 +110,16 @@ static void write_stage(FILE* file, const Stage* stage) {
   fputs(", \"functions\": {", file);
   for (int at = 0; at < stage->function_count; ++at) {
     const Function* f = &stage->functions[at];
-    fprintf(file, "%s\"%s\": {\"calls\": %lld, \"messages\": %lld, \"bytes\": %lld}", at > 0 ? ", " : "", f->name,
-            (long long)f->calls, (long long)f->messages, (long long)f->bytes);
+    fprintf(file, "%s\"%s\": {\"calls\": %lld, \"messages\": %lld, \"bytes\": %lld, \"received\": %lld}",
+            at > 0 ? ", " : "", f->name, (long long)f->calls, (long long)f->messages, (long long)f->bytes,
+            (long long)f->received);
   }
   fputs("}}", file);
+}
+
+static long long peak_resident_bytes(void) {
+  struct rusage usage;
+  return getrusage(RUSAGE_SELF, &usage) == 0 ? (long long)usage.ru_maxrss * 1024 : 0;
 }
 
 static void write_counts(const char* folder) {
@@ -118,7 +132,8 @@ static void write_counts(const char* folder) {
     fprintf(stderr, "mpi_counts: cannot write %s\n", path);
     return;
   }
-  fprintf(file, "{\"rank\": %d, \"size\": %d, \"stages\": [\n", rank, size_of_comm(MPI_COMM_WORLD));
+  fprintf(file, "{\"rank\": %d, \"size\": %d, \"peak_bytes\": %lld, \"stages\": [\n", rank,
+          size_of_comm(MPI_COMM_WORLD), peak_resident_bytes());
   for (int at = 0; at < stage_count; ++at) {
     write_stage(file, &stages[at]);
     fputs(at + 1 < stage_count ? ",\n" : "\n", file);
@@ -136,144 +151,150 @@ int MPI_Finalize(void) {
 /* Collectives: bytes are what the rank puts in. */
 
 int MPI_Barrier(MPI_Comm comm) {
-  count("Barrier", 0, 0);
+  count("Barrier", 0, 0, 0);
   return PMPI_Barrier(comm);
 }
 
 int MPI_Ibarrier(MPI_Comm comm, MPI_Request* request) {
-  count("Ibarrier", 0, 0);
+  count("Ibarrier", 0, 0, 0);
   return PMPI_Ibarrier(comm, request);
 }
 
 int MPI_Bcast(void* buffer, int n, MPI_Datatype type, int root, MPI_Comm comm) {
-  count("Bcast", 0, is_root(comm, root) ? n * size_of(type) : 0);
+  count("Bcast", 0, is_root(comm, root) ? n * size_of(type) : 0, is_root(comm, root) ? 0 : n * size_of(type));
   return PMPI_Bcast(buffer, n, type, root, comm);
 }
 
 int MPI_Allreduce(const void* send, void* receive, int n, MPI_Datatype type, MPI_Op op, MPI_Comm comm) {
-  count("Allreduce", 0, n * size_of(type));
+  count("Allreduce", 0, n * size_of(type), n * size_of(type));
   return PMPI_Allreduce(send, receive, n, type, op, comm);
 }
 
 int MPI_Iallreduce(const void* send, void* receive, int n, MPI_Datatype type, MPI_Op op, MPI_Comm comm,
                    MPI_Request* request) {
-  count("Iallreduce", 0, n * size_of(type));
+  count("Iallreduce", 0, n * size_of(type), n * size_of(type));
   return PMPI_Iallreduce(send, receive, n, type, op, comm, request);
 }
 
 int MPI_Reduce(const void* send, void* receive, int n, MPI_Datatype type, MPI_Op op, int root, MPI_Comm comm) {
-  count("Reduce", 0, n * size_of(type));
+  count("Reduce", 0, n * size_of(type), is_root(comm, root) ? n * size_of(type) : 0);
   return PMPI_Reduce(send, receive, n, type, op, root, comm);
 }
 
 int MPI_Scan(const void* send, void* receive, int n, MPI_Datatype type, MPI_Op op, MPI_Comm comm) {
-  count("Scan", 0, n * size_of(type));
+  count("Scan", 0, n * size_of(type), n * size_of(type));
   return PMPI_Scan(send, receive, n, type, op, comm);
 }
 
 int MPI_Exscan(const void* send, void* receive, int n, MPI_Datatype type, MPI_Op op, MPI_Comm comm) {
-  count("Exscan", 0, n * size_of(type));
+  count("Exscan", 0, n * size_of(type), n * size_of(type));
   return PMPI_Exscan(send, receive, n, type, op, comm);
 }
 
 int MPI_Gather(const void* send, int n, MPI_Datatype type, void* receive, int m, MPI_Datatype to, int root,
                MPI_Comm comm) {
-  count("Gather", 0, n * size_of(type));
+  count("Gather", 0, n * size_of(type), is_root(comm, root) ? from_others(m * size_of(to), comm) : 0);
   return PMPI_Gather(send, n, type, receive, m, to, root, comm);
 }
 
 int MPI_Gatherv(const void* send, int n, MPI_Datatype type, void* receive, const int counts[], const int offsets[],
                 MPI_Datatype to, int root, MPI_Comm comm) {
-  count("Gatherv", 0, n * size_of(type));
+  count("Gatherv", 0, n * size_of(type), is_root(comm, root) ? sum_of(counts, comm) * size_of(to) : 0);
   return PMPI_Gatherv(send, n, type, receive, counts, offsets, to, root, comm);
 }
 
 int MPI_Scatter(const void* send, int n, MPI_Datatype type, void* receive, int m, MPI_Datatype to, int root,
                 MPI_Comm comm) {
-  count("Scatter", 0, is_root(comm, root) ? n * size_of(type) * size_of_comm(comm) : 0);
+  count("Scatter", 0, is_root(comm, root) ? n * size_of(type) * size_of_comm(comm) : 0, m * size_of(to));
   return PMPI_Scatter(send, n, type, receive, m, to, root, comm);
 }
 
 int MPI_Scatterv(const void* send, const int counts[], const int offsets[], MPI_Datatype type, void* receive, int m,
                  MPI_Datatype to, int root, MPI_Comm comm) {
-  count("Scatterv", 0, is_root(comm, root) ? sum_of(counts, comm) * size_of(type) : 0);
+  count("Scatterv", 0, is_root(comm, root) ? sum_of(counts, comm) * size_of(type) : 0, m * size_of(to));
   return PMPI_Scatterv(send, counts, offsets, type, receive, m, to, root, comm);
 }
 
 int MPI_Allgather(const void* send, int n, MPI_Datatype type, void* receive, int m, MPI_Datatype to, MPI_Comm comm) {
-  count("Allgather", 0, send == MPI_IN_PLACE ? m * size_of(to) : n * size_of(type));
+  count("Allgather", 0, send == MPI_IN_PLACE ? m * size_of(to) : n * size_of(type), from_others(m * size_of(to), comm));
   return PMPI_Allgather(send, n, type, receive, m, to, comm);
 }
 
 int MPI_Allgatherv(const void* send, int n, MPI_Datatype type, void* receive, const int counts[], const int offsets[],
                    MPI_Datatype to, MPI_Comm comm) {
-  count("Allgatherv", 0, send == MPI_IN_PLACE ? 0 : n * size_of(type));
+  count("Allgatherv", 0, send == MPI_IN_PLACE ? 0 : n * size_of(type),
+        sum_of(counts, comm) * size_of(to) - (send == MPI_IN_PLACE ? 0 : n * size_of(type)));
   return PMPI_Allgatherv(send, n, type, receive, counts, offsets, to, comm);
 }
 
 int MPI_Alltoall(const void* send, int n, MPI_Datatype type, void* receive, int m, MPI_Datatype to, MPI_Comm comm) {
-  count("Alltoall", 0, n * size_of(type) * size_of_comm(comm));
+  count("Alltoall", 0, n * size_of(type) * size_of_comm(comm), from_others(m * size_of(to), comm));
   return PMPI_Alltoall(send, n, type, receive, m, to, comm);
 }
 
 int MPI_Alltoallv(const void* send, const int counts[], const int offsets[], MPI_Datatype type, void* receive,
                   const int receive_counts[], const int receive_offsets[], MPI_Datatype to, MPI_Comm comm) {
-  count("Alltoallv", 0, sum_of(counts, comm) * size_of(type));
+  count("Alltoallv", 0, sum_of(counts, comm) * size_of(type), sum_of(receive_counts, comm) * size_of(to));
   return PMPI_Alltoallv(send, counts, offsets, type, receive, receive_counts, receive_offsets, to, comm);
 }
 
 /* Point to point: one message per send. */
 
 int MPI_Send(const void* buffer, int n, MPI_Datatype type, int to, int tag, MPI_Comm comm) {
-  count("Send", 1, n * size_of(type));
+  count("Send", 1, n * size_of(type), 0);
   return PMPI_Send(buffer, n, type, to, tag, comm);
 }
 
 int MPI_Isend(const void* buffer, int n, MPI_Datatype type, int to, int tag, MPI_Comm comm, MPI_Request* request) {
-  count("Isend", 1, n * size_of(type));
+  count("Isend", 1, n * size_of(type), 0);
   return PMPI_Isend(buffer, n, type, to, tag, comm, request);
 }
 
 int MPI_Sendrecv(const void* send, int n, MPI_Datatype type, int to, int tag, void* receive, int m,
                  MPI_Datatype received, int from, int receive_tag, MPI_Comm comm, MPI_Status* status) {
-  count("Sendrecv", 1, n * size_of(type));
+  count("Sendrecv", 1, n * size_of(type), m * size_of(received));
   return PMPI_Sendrecv(send, n, type, to, tag, receive, m, received, from, receive_tag, comm, status);
 }
 
 int MPI_Recv(void* buffer, int n, MPI_Datatype type, int from, int tag, MPI_Comm comm, MPI_Status* status) {
-  count("Recv", 0, 0);
+  count("Recv", 0, 0, n * size_of(type));
   return PMPI_Recv(buffer, n, type, from, tag, comm, status);
 }
 
+int MPI_Mrecv(void* buffer, int n, MPI_Datatype type, MPI_Message* message, MPI_Status* status) {
+  count("Mrecv", 0, 0, n * size_of(type));
+  return PMPI_Mrecv(buffer, n, type, message, status);
+}
+
 int MPI_Irecv(void* buffer, int n, MPI_Datatype type, int from, int tag, MPI_Comm comm, MPI_Request* request) {
-  count("Irecv", 0, 0);
+  count("Irecv", 0, 0, n * size_of(type));
   return PMPI_Irecv(buffer, n, type, from, tag, comm, request);
 }
 
 int MPI_Waitall(int n, MPI_Request requests[], MPI_Status statuses[]) {
-  count("Waitall", 0, 0);
+  count("Waitall", 0, 0, 0);
   return PMPI_Waitall(n, requests, statuses);
 }
 
 /* Files: bytes that the rank reads or writes. */
 
 int MPI_File_write_at(MPI_File file, MPI_Offset at, const void* buffer, int n, MPI_Datatype type, MPI_Status* status) {
-  count("File_write_at", 0, n * size_of(type));
+  count("File_write_at", 0, n * size_of(type), 0);
   return PMPI_File_write_at(file, at, buffer, n, type, status);
 }
 
 int MPI_File_write_at_all(MPI_File file, MPI_Offset at, const void* buffer, int n, MPI_Datatype type,
                           MPI_Status* status) {
-  count("File_write_at_all", 0, n * size_of(type));
+  count("File_write_at_all", 0, n * size_of(type), 0);
   return PMPI_File_write_at_all(file, at, buffer, n, type, status);
 }
 
 int MPI_File_read_at(MPI_File file, MPI_Offset at, void* buffer, int n, MPI_Datatype type, MPI_Status* status) {
-  count("File_read_at", 0, n * size_of(type));
+  count("File_read_at", 0, n * size_of(type), 0);
   return PMPI_File_read_at(file, at, buffer, n, type, status);
 }
 
 int MPI_File_read_at_all(MPI_File file, MPI_Offset at, void* buffer, int n, MPI_Datatype type, MPI_Status* status) {
-  count("File_read_at_all", 0, n * size_of(type));
+  count("File_read_at_all", 0, n * size_of(type), 0);
   return PMPI_File_read_at_all(file, at, buffer, n, type, status);
 }
