@@ -194,10 +194,8 @@ void write_table(Hdf5Output& output, const NamedTable& table) {
   const Hdf5Group group(
       output.check(H5Gcreate2(output.file(), table.name.c_str(), H5P_DEFAULT, properties.get(), H5P_DEFAULT),
                    "add table " + table.name + " to"));
-  std::vector<std::string> names;
-  for (const auto& field : table.schema) names.push_back(field.name);
   output.attach_int(group.get(), "rows", output.comm().sum(table.rows));
-  output.attach_texts(group.get(), "column_order", names);
+  output.attach_texts(group.get(), "column_order", table.schema.names());
   for (int c = 0; c < table.schema.size(); ++c) write_column(output, group.get(), table.schema[c], table.column(c));
 }
 

@@ -1,33 +1,24 @@
 #include "sql/catalogue.hpp"
 
-#include <algorithm>  // std::transform
-#include <numeric>    // std::iota
+#include <numeric>  // std::iota
 
 #include "engine/runtime/error.hpp"
+#include "sql/folded_name.hpp"
 
 namespace rankwise {
-namespace {
-
-std::string lower_case(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return name;
-}
-
-}  // namespace
 
 void Catalogue::add(const std::string& name, std::shared_ptr<const TableInput> input) {
-  const bool fresh = entries_.emplace(lower_case(name), Entry{name, std::move(input), nullptr}).second;
+  const bool fresh = entries_.emplace(folded_name(name), Entry{name, std::move(input), nullptr}).second;
   if (!fresh) throw JobError("there are two tables named \"" + name + "\"; give one of them another name");
 }
 
 void Catalogue::add(const std::string& name, PlanPtr plan) {
-  const bool fresh = entries_.emplace(lower_case(name), Entry{name, nullptr, std::move(plan)}).second;
+  const bool fresh = entries_.emplace(folded_name(name), Entry{name, nullptr, std::move(plan)}).second;
   if (!fresh) throw JobError("there are two tables named \"" + name + "\"; give one of them another name");
 }
 
 PlanPtr Catalogue::find(const std::string& name) const {
-  const auto found = entries_.find(lower_case(name));
+  const auto found = entries_.find(folded_name(name));
   if (found == entries_.end()) return nullptr;
   const Entry& entry = found->second;
   if (entry.plan) return entry.plan;

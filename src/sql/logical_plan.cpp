@@ -6,12 +6,6 @@
 namespace rankwise {
 namespace {
 
-std::vector<std::string> names_of(const Schema& schema) {
-  std::vector<std::string> names;
-  for (const auto& field : schema) names.push_back(field.name);
-  return names;
-}
-
 template <typename Items, typename Text>
 std::string joined(const Items& items, const char* separator, const Text& text) {
   std::string result;
@@ -160,7 +154,7 @@ std::string to_text(const FrameBound& bound) {
 class StepText {
  public:
   explicit StepText(const PlanNode& node) : node_(node) {
-    for (const auto& input : node.inputs) inputs_.push_back(names_of(input->schema));
+    for (const auto& input : node.inputs) inputs_.push_back(input->schema.names());
   }
 
   std::string operator()(const ScanNode& scan) const { return "scan " + scan.table + ": " + outputs(); }

@@ -1,20 +1,15 @@
 #include "sql/table_order.hpp"
 
-#include <algorithm>  // std::find, std::transform
+#include <algorithm>  // std::find
 #include <map>        // std::map
 
 #include "engine/runtime/error.hpp"
 #include "engine/runtime/nearest_name.hpp"
+#include "sql/folded_name.hpp"
 #include "sql/parse/parse_tree.hpp"
 
 namespace rankwise {
 namespace {
-
-std::string lower_case(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return name;
-}
 
 /// Finds the tables that a query names, but for its CTEs where these are in scope.
 class TableNames {
@@ -25,7 +20,7 @@ class TableNames {
  private:
   void collect(const ParseNode& node) {
     if (node.is("RangeVar")) {
-      const bool is_cte = std::find(ctes_.begin(), ctes_.end(), lower_case(node.text("relname"))) != ctes_.end();
+      const bool is_cte = std::find(ctes_.begin(), ctes_.end(), folded_name(node.text("relname"))) != ctes_.end();
       if (!is_cte) found_.push_back(node);
       return;
     }
@@ -42,7 +37,7 @@ class TableNames {
   void collect_ctes(const ParseNode& with) {
     for (const ParseNode& cte : with.list("ctes")) {
       collect(cte);
-      ctes_.push_back(lower_case(cte.text("ctename")));
+      ctes_.push_back(folded_name(cte.text("ctename")));
     }
   }
 
@@ -54,9 +49,9 @@ class TableOrder {
  public:
   TableOrder(const std::vector<TableText>& tables, const std::vector<std::string>& known)
       : tables_(tables), all_names_(known), state_(tables.size(), State::kNew) {
-    for (const std::string& name : known) others_.push_back(lower_case(name));
+    for (const std::string& name : known) others_.push_back(folded_name(name));
     for (std::size_t i = 0; i < tables.size(); ++i) {
-      const std::string name = lower_case(tables[i].name);
+      const std::string name = folded_name(tables[i].name);
       const bool taken = !index_.emplace(name, i).second || is_other(name);
       if (taken) throw JobError(tables[i].where + ": there are two tables named \"" + tables[i].name + "\"");
       all_names_.push_back(tables[i].name);
@@ -82,10 +77,10 @@ class TableOrder {
     const TableNames names(tree.select());
     for (const ParseNode& named : names.found()) {
       const std::string name = named.text("relname");
-      const auto derived = index_.find(lower_case(name));
+      const auto derived = index_.find(folded_name(name));
       if (derived != index_.end()) {
         needs.push_back(derived->second);
-      } else if (!is_other(lower_case(name))) {
+      } else if (!is_other(folded_name(name))) {
         named.fail("there is no table \"" + name + "\"" + did_you_mean(name, all_names_));
       }
     }

@@ -2,32 +2,16 @@
 #include <memory>  // std::make_shared
 #include <string>  // std::string
 
-#include "engine/runtime/error.hpp"
+#include "known_table.hpp"
 #include "sql/query.hpp"
 
 namespace rankwise::test {
-
-/// A table of which only the schema is known.
-class NamedColumns : public TableInput {
- public:
-  explicit NamedColumns(Schema schema) : schema_(std::move(schema)) {}
-  const Schema& schema() const override { return schema_; }
-  const TableStatistics& statistics() const override { return statistics_; }
-  std::string origin() const override { return "a test"; }
-  std::unique_ptr<BatchSource> open(const Communicator&, const std::vector<int>&) const override {
-    throw ProgramError("plans are only looked at");
-  }
-
- private:
-  Schema schema_;
-  TableStatistics statistics_;
-};
 
 /// Two small tables whose columns share names, and one of every type.
 inline Catalogue tables() {
   Catalogue catalogue;
   const auto add = [&](const std::string& name, Schema schema) {
-    catalogue.add(name, std::make_shared<NamedColumns>(std::move(schema)));
+    catalogue.add(name, std::make_shared<KnownTable>(std::move(schema)));
   };
   add("l", Schema({{"id", kInt64}, {"k", kInt64}, {"t", kText}, {"v", kInt64}}));
   add("r", Schema({{"k", kInt64}, {"t", kText}, {"w", kInt64}}));

@@ -26,4 +26,10 @@ int Schema::index_of(std::string_view name) const {
   return index;
 }
 
+std::vector<std::string> Schema::names() const {
+  std::vector<std::string> names;
+  for (const auto& field : fields_) names.push_back(field.name);
+  return names;
+}
+
 }  // namespace rankwise

@@ -35,6 +35,8 @@ class Schema {
   int find(std::string_view name) const;
   /// Finds a column by name. @throws ProgramError there is none
   int index_of(std::string_view name) const;
+  /// The names of the columns, in order.
+  std::vector<std::string> names() const;
 
   friend bool operator==(const Schema&, const Schema&) = default;
 

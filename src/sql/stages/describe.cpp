@@ -18,12 +18,6 @@ std::string joined(const std::vector<std::string>& parts, const char* between) {
   return text;
 }
 
-std::vector<std::string> names_of(const Schema& schema) {
-  std::vector<std::string> names;
-  for (const auto& field : schema) names.push_back(field.name);
-  return names;
-}
-
 std::string name_of(JoinKind kind) {
   switch (kind) {
     case JoinKind::kInner:
@@ -65,9 +59,9 @@ std::string key_names(const Schema& schema, const std::vector<int>& keys) {
 }
 
 std::string describe_scan(const PlanNode& node, const ScanNode& scan) {
-  return "scan " + scan.table + ": " + joined(names_of(node.schema), ", ") + "  (" +
-         std::to_string(scan.columns.size()) + " of " + std::to_string(scan.input->schema().size()) + " columns of " +
-         scan.input->origin() + ")" + about_rows(node);
+  return "scan " + scan.table + ": " + joined(node.schema.names(), ", ") + "  (" + std::to_string(scan.columns.size()) +
+         " of " + std::to_string(scan.input->schema().size()) + " columns of " + scan.input->origin() + ")" +
+         about_rows(node);
 }
 
 std::string describe_filter(const PlanNode& node, const FilterNode& filter, const std::vector<std::string>& names) {
@@ -94,8 +88,8 @@ std::string describe_join(const PlanNode& node, const JoinNode& join) {
     parts.push_back(left[join.spec.left_keys[k]].name + " = " + right[join.spec.right_keys[k]].name);
   }
   if (join.spec.condition) {
-    auto names = names_of(left);
-    for (const auto& field : right) names.push_back(field.name);
+    auto names = left.names();
+    for (auto& name : right.names()) names.push_back(std::move(name));
     parts.push_back(to_string(*join.spec.condition, names));
   }
   std::string text = name_of(join.spec.kind);

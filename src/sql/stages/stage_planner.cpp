@@ -16,12 +16,6 @@
 namespace rankwise {
 namespace {
 
-std::vector<std::string> names_of(const Schema& schema) {
-  std::vector<std::string> names;
-  for (const auto& field : schema) names.push_back(field.name);
-  return names;
-}
-
 class StagePlanner {
  public:
   StagePlanner(const QueryRuntime* runtime, StageGraph& graph) : runtime_(runtime), stages_(runtime, graph) {}
@@ -88,7 +82,7 @@ class StagePlanner {
 
   Pipeline plan_step(const PlanNode& node, const FilterNode& filter) {
     Pipeline rows = plan(node.inputs.front());
-    const auto names = names_of(rows.schema);
+    const auto names = rows.schema.names();
     rows.add_step([conjuncts = filter.conjuncts, names, ordinal = next_ordinals(filter.conjuncts.size())](
                       BatchSink& next) { return make_filter_step(conjuncts, names, ordinal, next); });
     rows.operators.push_back(describe_filter(node, filter, names));
@@ -98,7 +92,7 @@ class StagePlanner {
 
   Pipeline plan_step(const PlanNode& node, const ProjectNode& project) {
     Pipeline rows = plan(node.inputs.front());
-    const auto names = names_of(rows.schema);
+    const auto names = rows.schema.names();
     rows.add_step([expressions = project.expressions, names, ordinal = next_ordinals(project.expressions.size())](
                       BatchSink& next) { return make_project_step(expressions, names, ordinal, next); });
     if (const auto text = describe_project(node, project, names); !text.empty()) rows.operators.push_back(text);

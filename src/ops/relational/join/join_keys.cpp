@@ -1,6 +1,6 @@
 #include "ops/relational/join/join_keys.hpp"
 
-#include <algorithm>  // std::copy_n
+#include <algorithm>  // std::find
 #include <cmath>      // std::isnan
 
 namespace rankwise {
@@ -46,14 +46,6 @@ void keep_equal(const BatchColumn& left, const Column& right, bool null_equals_a
   }
 }
 
-void fill_validity(const Column& from, std::int64_t begin, std::vector<std::uint8_t>& valid) {
-  std::fill(valid.begin(), valid.end(), std::uint8_t{1});
-  if (from.null_count() == 0) return;
-  for (std::size_t i = 0; i < valid.size(); ++i) {
-    valid[i] = from.is_null(begin + static_cast<std::int64_t>(i)) ? 0 : 1;
-  }
-}
-
 }  // namespace
 
 bool hash_decides(const Schema& schema, std::span<const int> keys) {
@@ -70,27 +62,6 @@ bool mark_null_keys(const RecordBatch& batch, std::span<const int> keys, std::ve
     any = any || std::find(nulls.begin(), nulls.end(), std::uint8_t{1}) != nulls.end();
   }
   return any;
-}
-
-void fill_keys(const Table& table, std::span<const int> keys, std::int64_t begin, std::int64_t count,
-               RecordBatch& batch) {
-  batch.rows = count;
-  batch.columns.resize(keys.size());
-  for (std::size_t k = 0; k < keys.size(); ++k) {
-    const Column& from = table[keys[k]];
-    BatchColumn& to = batch.columns[k];
-    to.type = from.type();
-    to.resize(count);
-    if (to.type.is_text()) {
-      for (std::int64_t i = 0; i < count; ++i) to.texts[static_cast<std::size_t>(i)] = from.text(begin + i);
-    } else if (to.type.is_float()) {
-      std::copy_n(from.doubles().begin() + begin, count, to.doubles.begin());
-    } else {
-      std::copy_n(from.ints().begin() + begin, count, to.ints.begin());
-    }
-    fill_validity(from, begin, to.valid);
-  }
-  batch.select_all();
 }
 
 void keep_equal_keys(const RecordBatch& left, std::span<const int> left_keys, const Table& right,

@@ -18,10 +18,6 @@ bool hash_decides(const Schema& schema, std::span<const int> keys);
 /// @return       whether there is one
 bool mark_null_keys(const RecordBatch& batch, std::span<const int> keys, std::vector<std::uint8_t>& nulls);
 
-/// Puts the key columns of rows [begin, begin + count) of a table into columns 0, 1, ... of a batch. @local
-void fill_keys(const Table& table, std::span<const int> keys, std::int64_t begin, std::int64_t count,
-               RecordBatch& batch);
-
 /// Keeps the pairs whose keys are equal, column by column: -0.0 equals 0.0, NaN equals NaN. @local
 /// @param null_equals_all  a null equals everything (for "not known to differ"); else it equals nothing
 void keep_equal_keys(const RecordBatch& left, std::span<const int> left_keys, const Table& right,

@@ -69,7 +69,7 @@ template <typename Use>
 void JoinTable::for_each_slot(Use use) {
   const auto columns = first_columns(keys_.size());
   for (std::int64_t begin = 0; begin < rows_.rows(); begin += kBatchRows) {
-    fill_keys(rows_, keys_, begin, std::min(kBatchRows, rows_.rows() - begin), key_batch_);
+    fill_batch(rows_, keys_, begin, std::min(kBatchRows, rows_.rows() - begin), key_batch_);
     hash_keys(key_batch_, columns, hashes_);
     const bool any_null = mark_null_keys(key_batch_, columns, nulls_);
     for (std::size_t i = 0; i < hashes_.size(); ++i) {
