@@ -211,6 +211,11 @@ TEST(GroupValues, RowsOfOneRank) {
   expect_values({0, 2}, 3000, 60, Placement::kLastRank);
 }
 
+TEST(GroupValues, HalfOfAllRowsAreOfOneKey) {
+  expect_values({0}, 3000, 2);
+  expect_values({2, 0}, 3000, 2, Placement::kLastRank);
+}
+
 TEST(GroupValues, OneRow) {
   expect_values({2}, 1, 1);
   expect_values({}, 1, 1);
