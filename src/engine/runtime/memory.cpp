@@ -56,7 +56,9 @@ std::int64_t default_memory_bytes(int ranks_here) {
 
 void return_large_blocks() {
 #ifdef M_MMAP_THRESHOLD
-  mallopt(M_MMAP_THRESHOLD, 4096 << 10);
+  mallopt(M_MMAP_THRESHOLD, 4 << 20);
+  // Smaller blocks come and go with every round: the top of the heap is kept, or each round would fault it in again.
+  mallopt(M_TRIM_THRESHOLD, 32 << 20);
 #endif
 }
 

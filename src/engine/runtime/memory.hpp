@@ -12,8 +12,9 @@ std::int64_t peak_resident_bytes();
 std::int64_t default_memory_bytes(int ranks_here);
 
 /// Makes freed blocks of 4 MiB or more return to the system at once, so that resident memory follows what is held. (Of
-/// its own accord glibc raises its limit to 32 MiB as large blocks are freed, and keeps those that come after.)
-/// Once, before threads start. @local
+/// its own accord glibc raises its limit to 32 MiB as large blocks are freed, and keeps those that come after.) Up to
+/// 32 MiB of smaller ones stay for the next round of work: to give them back and fault them in again took half of a
+/// large group-by. Once, before threads start. @local
 void return_large_blocks();
 
 }  // namespace rankwise
