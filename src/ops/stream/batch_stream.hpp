@@ -13,6 +13,18 @@ class BatchSink {
  public:
   virtual ~BatchSink() = default;
   virtual void consume(RecordBatch& batch) = 0;
+  /// After the last batch: passes on a part of what was kept back. @return false when there is nothing left
+  virtual bool drain() { return false; }
+};
+
+/// A step that hands its result on.
+class BatchStep : public BatchSink {
+ public:
+  explicit BatchStep(BatchSink& next) : next_(next) {}
+  bool drain() override { return next_.drain(); }
+
+ protected:
+  BatchSink& next_;
 };
 
 /// The end of a stage's local pass: keeps rows, or sends them to other ranks in rounds.

@@ -65,10 +65,10 @@ class Pass {
   Pass(const Communicator& comm, BatchSource& source, BatchSink& first, const StageSink& sink, PassEnd* end)
       : comm_(comm), source_(source), first_(first), sink_(sink), end_(end) {}
 
-  /// Pulls until the sink is full, the source has ended, or some rank has failed. @local
+  /// Pulls until the sink is full, all rows are through, or some rank has failed. @local
   void pull() {
     try {
-      while (!ended_ && !failed() && !sink_.full() && !comm_.alarmed()) pull_batch();
+      while (!drained_ && !failed() && !sink_.full() && !comm_.alarmed()) go_on();
     } catch (const PassAbandoned&) {
       abandoned_ = true;
     } catch (...) {
@@ -78,7 +78,7 @@ class Pass {
   }
 
   bool failed() const { return failure_ || error_.any(); }
-  bool ended() const { return ended_; }
+  bool ended() const { return drained_; }
   std::int64_t rows() const { return rows_; }
 
   /// Ends a pass in which some rank has failed. @collective
@@ -101,7 +101,16 @@ class Pass {
   void search() {
     if (end_) end_->discard();
     const auto until = std::chrono::steady_clock::now() + kSearchTime;
-    while (!ended_ && std::chrono::steady_clock::now() < until) pull_batch();
+    while (!drained_ && std::chrono::steady_clock::now() < until) go_on();
+  }
+
+  void go_on() {
+    if (!ended_) return pull_batch();
+    try {
+      drained_ = !first_.drain();
+    } catch (const EvaluationError& error) {
+      error_.offer(error, {});
+    }
   }
 
   void pull_batch() {
@@ -128,7 +137,8 @@ class Pass {
   RecordBatch batch_;
   FirstError error_;
   std::exception_ptr failure_;
-  bool ended_ = false;
+  bool ended_ = false;      // the source
+  bool drained_ = false;    // and what the steps kept back
   bool abandoned_ = false;  // another rank has failed
   std::int64_t rows_ = 0;
 };

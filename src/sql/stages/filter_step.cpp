@@ -4,9 +4,9 @@
 namespace rankwise {
 namespace {
 
-class FilterStep : public BatchSink {
+class FilterStep : public BatchStep {
  public:
-  FilterStep(std::vector<Evaluator> conjuncts, BatchSink& next) : conjuncts_(std::move(conjuncts)), next_(next) {}
+  FilterStep(std::vector<Evaluator> conjuncts, BatchSink& next) : BatchStep(next), conjuncts_(std::move(conjuncts)) {}
 
   void consume(RecordBatch& batch) override {
     for (auto& conjunct : conjuncts_) {
@@ -18,7 +18,6 @@ class FilterStep : public BatchSink {
 
  private:
   std::vector<Evaluator> conjuncts_;
-  BatchSink& next_;
 };
 
 }  // namespace

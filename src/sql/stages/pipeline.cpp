@@ -7,16 +7,15 @@ namespace rankwise {
 namespace {
 
 /// Counts the rows that pass.
-class CountingStep : public BatchSink {
+class CountingStep : public BatchStep {
  public:
-  CountingStep(BatchSink& next, std::int64_t& rows) : next_(next), rows_(rows) {}
+  CountingStep(BatchSink& next, std::int64_t& rows) : BatchStep(next), rows_(rows) {}
   void consume(RecordBatch& batch) override {
     rows_ += static_cast<std::int64_t>(batch.selection.size());
     next_.consume(batch);
   }
 
  private:
-  BatchSink& next_;
   std::int64_t& rows_;
 };
 

@@ -13,9 +13,9 @@ struct Output {
   bool last_use = false;  // so its buffers can be swapped instead of copied
 };
 
-class ProjectStep : public BatchSink {
+class ProjectStep : public BatchStep {
  public:
-  ProjectStep(std::vector<Output> outputs, BatchSink& next) : outputs_(std::move(outputs)), next_(next) {
+  ProjectStep(std::vector<Output> outputs, BatchSink& next) : BatchStep(next), outputs_(std::move(outputs)) {
     result_.columns.resize(outputs_.size());
   }
 
@@ -40,7 +40,6 @@ class ProjectStep : public BatchSink {
 
  private:
   std::vector<Output> outputs_;
-  BatchSink& next_;
   RecordBatch result_;
 };
 

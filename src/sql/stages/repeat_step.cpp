@@ -4,9 +4,9 @@
 namespace rankwise {
 namespace {
 
-class RepeatStep : public BatchSink {
+class RepeatStep : public BatchStep {
  public:
-  explicit RepeatStep(BatchSink& next) : next_(next) {}
+  explicit RepeatStep(BatchSink& next) : BatchStep(next) {}
 
   void consume(RecordBatch& batch) override {
     const BatchColumn counts = std::move(batch.columns.back());
@@ -24,9 +24,6 @@ class RepeatStep : public BatchSink {
       next_.consume(repeated);
     }
   }
-
- private:
-  BatchSink& next_;
 };
 
 }  // namespace

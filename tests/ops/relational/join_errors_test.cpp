@@ -88,7 +88,7 @@ TEST(JoinErrors, BroadcastSideThatDoesNotFit) {
   const std::string folder = test::shared_folder();
   const Table rows = test::share_of(comm, numbered(20'000, 1), test::Spread::kEven);
   MemoryBudget budget(1 << 16);
-  const JoinSpec spec{.left_keys = {0}, .right_keys = {0}};
+  const JoinSpec spec{.kind = JoinKind::kMark, .left_keys = {0, 1}, .right_keys = {0, 1}};  // compares nulls
   EXPECT_THROW(test::broadcast_join(comm, spec, rows, rows, {budget, folder}), BudgetError);
 }
 
