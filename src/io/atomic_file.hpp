@@ -14,9 +14,9 @@ namespace rankwise {
 /// the next run overwrites it. Created, reserved and committed by all ranks together, destroyed by each alone.
 class AtomicFile {
  public:
-  /// Creates the partial file, empty. @collective
-  /// @throws OutputError  it cannot be created
-  AtomicFile(const Communicator& comm, std::string path);
+  /// Creates the partial file, empty. A link is followed. @collective
+  /// @throws OutputError  it cannot be created, or a folder, device or pipe has the name
+  AtomicFile(const Communicator& comm, const std::string& path);
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;

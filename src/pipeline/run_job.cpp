@@ -28,6 +28,10 @@ Job read_request(const RunRequest& request, int ranks_here) {
   if (job.run.memory_bytes == 0) job.run.memory_bytes = default_memory_bytes(ranks_here);
   if (!request.output_folder.empty()) job.output.folder = request.output_folder;
   if (!request.inputs.empty()) {
+    if (!job.has_transactions()) {
+      throw JobError(job.file + ": --input names files of transactions, but the job has no [source]; its tables read " +
+                     "the files of [[input]]");
+    }
     job.sources.resize(1);
     job.sources.front().paths = request.inputs;
   }

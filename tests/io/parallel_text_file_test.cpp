@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>  // setrlimit
+#include <sys/stat.h>      // mkfifo
 
 #include <filesystem>  // std::filesystem
 
@@ -108,6 +109,31 @@ TEST(ParallelTextFile, AnswersAFileThatCannotGrowOnAllRanks) {
 TEST(AtomicFile, WritesTheDriversText) {
   write_text_file(world(), in_folder("summary.json"), "rank " + std::to_string(world().rank()));
   EXPECT_EQ(read_text(in_folder("summary.json")), "rank 0");
+}
+
+TEST(AtomicFile, FollowsLinks) {
+  const std::string link = in_folder("link.json");
+  if (world().is_driver()) std::filesystem::create_symlink("target.json", link);
+  world().barrier();
+  write_text_file(world(), link, "first");
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  write_text_file(world(), link, "second");
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  EXPECT_EQ(read_text(in_folder("target.json")), "second");
+}
+
+TEST(AtomicFile, ReplacesNoFolderAndNoPipe) {
+  const std::string pipe = in_folder("pipe");
+  const std::string folder = in_folder("folder");
+  if (world().is_driver()) {
+    mkfifo(pipe.c_str(), 0600);
+    std::filesystem::create_directory(folder);
+  }
+  world().barrier();
+  EXPECT_THROW(write_text_file(world(), pipe, "text"), OutputError);
+  EXPECT_THROW(write_text_file(world(), folder, "text"), OutputError);
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+  EXPECT_TRUE(std::filesystem::is_directory(folder));
 }
 
 TEST(AtomicFile, GivesBackWhatItDidNotUse) {

@@ -121,6 +121,8 @@ TEST(BindErrors, Clauses) {
             "query, line 1 column 24: the fraction of percentile_cont must be between 0 and 1");
   EXPECT_EQ(refusal("select string_agg(t, t) from l"),
             "query, line 1 column 22: the separator must not depend on rows");
+  EXPECT_EQ(refusal("select string_agg(distinct t, ',' order by id) from l"),
+            "query, line 1 column 8: ORDER BY of string_agg(distinct ...) takes its argument only");
   EXPECT_EQ(refusal("select sum(v) over w from l"), "query, line 1 column 20: there is no window \"w\"");
   EXPECT_EQ(refusal("select sum(v) over (order by t range 1 preceding) from l"),
             "query, line 1 column 38: a range frame with an offset needs an order by a number, date or timestamp");

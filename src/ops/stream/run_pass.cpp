@@ -22,7 +22,7 @@ constexpr auto kSearchTime = std::chrono::milliseconds(300);
 /// The first of the bad rows met so far.
 class FirstError {
  public:
-  void offer(const EvaluationError& error, std::optional<RowOrigin> origin) {
+  void offer(const EvaluationError& error, const std::optional<RowOrigin>& origin) {
     RowOrigin place = origin.value_or(RowOrigin{});
     const std::string text = error.what();
     const int ordinal = error.ordinal();

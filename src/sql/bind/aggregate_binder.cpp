@@ -83,6 +83,11 @@ Bound ExpressionBinder::bind_aggregate(const ParseNode& node, const std::string&
     use = ordered_aggregate(node, name, std::get<OrderedFunction>(function));
   }
   use.distinct = node.flag("agg_distinct") && !use.arguments.empty();
+  for (const auto& item : use.order) {
+    if (use.distinct && !same_expression(item.expression, use.arguments[0])) {
+      node.fail("ORDER BY of " + name + "(distinct ...) takes its argument only");
+    }
+  }
   fold_filter(node, use);
   clause_ = around;
   const DataType type = type_of(use);

@@ -1,7 +1,7 @@
 #include <algorithm>  // std::min, std::max
 #include <vector>     // std::vector
 
-#include "engine/numeric/binned_sum.hpp"
+#include "engine/numeric/exact_integer.hpp"
 #include "ops/relational/group/state_loops.hpp"
 
 namespace rankwise {
@@ -47,13 +47,13 @@ class CountedRows {
   std::vector<std::uint8_t> all_;
 };
 
-/// Calls `use` with a reader of the column's numbers as doubles, decimals in their units.
+/// Calls `use` with a reader of the column's numbers, decimals in their units.
 template <typename Use>
-void with_doubles(const BatchColumn& column, Use use) {
+void with_numbers(const BatchColumn& column, Use use) {
   if (column.type.is_float()) {
     use([values = column.doubles.data()](std::uint32_t row) { return values[row]; });
   } else {
-    use([values = column.ints.data()](std::uint32_t row) { return static_cast<double>(values[row]); });
+    use([values = column.ints.data()](std::uint32_t row) { return values[row]; });
   }
 }
 
@@ -71,9 +71,9 @@ void fold_sum(const GroupState& state, const CountedRows& counted, const BatchCo
 
 void fold_double_sum(const GroupState& state, const CountedRows& counted, const BatchColumn& column,
                      const GroupRows& groups) {
-  with_doubles(column, [&](auto value) {
+  with_numbers(column, [&](auto value) {
     counted.each(groups, [&](std::size_t i, std::uint32_t row) {
-      state_at<ValueSum>(groups.records[i], state).add(value(row));
+      add_exactly(state_at<ValueSum>(groups.records[i], state), value(row));
       groups.records[i][state.seen] = 1;
     });
   });
@@ -81,10 +81,10 @@ void fold_double_sum(const GroupState& state, const CountedRows& counted, const 
 
 void fold_products(const GroupState& state, const CountedRows& counted, const RecordBatch& batch,
                    const GroupRows& groups) {
-  with_doubles(batch[state.value], [&](auto value) {
-    with_doubles(batch[state.factor], [&](auto factor) {
+  with_numbers(batch[state.value], [&](auto value) {
+    with_numbers(batch[state.factor], [&](auto factor) {
       counted.each(groups, [&](std::size_t i, std::uint32_t row) {
-        state_at<ProductSum>(groups.records[i], state).add_product(value(row), factor(row));
+        add_product_exactly(state_at<ProductSum>(groups.records[i], state), value(row), factor(row));
       });
     });
   });

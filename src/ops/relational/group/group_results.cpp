@@ -1,8 +1,9 @@
 #include "ops/relational/group/group_results.hpp"
 
 #include <algorithm>  // std::clamp
-#include <cmath>      // std::sqrt
+#include <cmath>      // std::isfinite, std::sqrt
 #include <optional>   // std::optional
+#include <string>     // std::string
 
 #include "engine/numeric/exact_moments.hpp"
 #include "engine/runtime/error.hpp"
@@ -23,7 +24,12 @@ class AggregateView {
   std::int64_t number() const { return state_at<std::int64_t>(record_, state(plan_.first)); }
   std::string_view text() const { return state_at<TextSlot>(record_, state(plan_.first)).view(); }
   bool sums_doubles() const { return state(plan_.first).kind == StateKind::kDoubleSum; }
-  double double_sum() const { return state_at<ValueSum>(record_, state(plan_.first)).value(); }
+  double double_sum() const {
+    const auto& sum = state_at<ValueSum>(record_, state(plan_.first));
+    const double value = sum.value();
+    if (sum.is_finite() && !std::isfinite(value)) refuse("the sum");
+    return value;
+  }
   int128 wide_sum() const { return load_sum(record_, state(plan_.first)); }
 
   std::int64_t sum() const {
@@ -66,8 +72,15 @@ class AggregateView {
  private:
   const GroupState& state(int i) const { return layout_.states[static_cast<std::size_t>(i)]; }
   double centred(int x, int y, int xy, std::int64_t divisor, int scale) const {
-    return centred_product(count(), state_at<ValueSum>(record_, state(x)), state_at<ValueSum>(record_, state(y)),
-                           state_at<ProductSum>(record_, state(xy)), divisor, scale);
+    const auto& sum_x = state_at<ValueSum>(record_, state(x));
+    const auto& sum_y = state_at<ValueSum>(record_, state(y));
+    const double result =
+        centred_product(count(), sum_x, sum_y, state_at<ProductSum>(record_, state(xy)), divisor, scale);
+    if (sum_x.is_finite() && sum_y.is_finite() && !std::isfinite(result)) refuse("the sum of products");
+    return result;
+  }
+  [[noreturn]] void refuse(const char* what) const {
+    throw InputError(std::string(what) + " of " + plan_.argument + " leaves the range of doubles");
   }
 
   const GroupLayout& layout_;

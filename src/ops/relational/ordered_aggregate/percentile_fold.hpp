@@ -1,5 +1,5 @@
 #pragma once
-#include <cmath>    // std::pow
+#include <cmath>    // std::isfinite, std::pow
 #include <cstdint>  // std::int64_t
 
 #include "ops/relational/ordered_aggregate/held_value.hpp"
@@ -32,10 +32,15 @@ class PercentileFold : public OrderedFold {
     }
     const double low = number(begin_ + rows.low);
     result.valid[at] = 1;
-    result.doubles[at] = rows.low == rows.high ? low : low + rows.share * (number(begin_ + rows.high) - low);
+    result.doubles[at] = rows.low == rows.high ? low : between(low, number(begin_ + rows.high), rows.share);
   }
 
  private:
+  static double between(double low, double high, double share) {
+    const double width = high - low;
+    if (std::isinf(width) && std::isfinite(low) && std::isfinite(high)) return low * (1 - share) + high * share;
+    return low + share * width;
+  }
   double number(std::int64_t position) {
     reader_.seek(position);
     const BatchColumn& column = reader_.batch()[kArgument];
