@@ -393,7 +393,7 @@ TEST(WindowSink, RefusesFramesThatDoNotFitMemory) {
   const auto rows = invent(30'000, 1, 30'000);
   WindowCall wide = call(WindowFunction::kAggregate, kFloat64, "wide");
   wide.aggregate = GroupFunction::kDeviationSample;
-  wide.arguments = {kX};
+  wide.arguments = {kV};
   wide.frame = {false, {Kind::kPreceding, 20'000}, {Kind::kFollowing, 5}};
   MemoryBudget budget(1 << 18);
   const auto mine = test::my_rows(30'000);
