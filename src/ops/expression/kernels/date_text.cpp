@@ -29,6 +29,14 @@ class LastFormat {
   std::optional<Made> made_;
 };
 
+TimeFormat format_of(Text written, std::size_t row) {
+  TimeFormat format(written);
+  if (!format.refused().empty()) {
+    refuse_row("the pattern " + format.refused() + " in the format " + quoted(written) + " is not supported", row);
+  }
+  return format;
+}
+
 void to_char(const KernelCall& call) {
   const std::int64_t* seconds = argument<std::int64_t>(call, 0);
   const Text* format = argument<Text>(call, 1);
@@ -36,13 +44,13 @@ void to_char(const KernelCall& call) {
   std::string text;
   set_results<Text>(call, [&](std::size_t row) {
     text.clear();
-    last.get(format[row], [](Text written) { return TimeFormat(written); }).append(text, seconds[row]);
+    last.get(format[row], [row](Text written) { return format_of(written, row); }).append(text, seconds[row]);
     return call.arena->keep(text);
   });
 }
 
 TimeParser parser_of(Text format, std::size_t row) {
-  std::string directives = TimeFormat(format).strptime_format();
+  std::string directives = format_of(format, row).strptime_format();
   if (directives.empty()) refuse_row("texts cannot be read by the format " + quoted(format), row);
   return TimeParser({std::move(directives)});
 }
@@ -73,7 +81,7 @@ void to_date(const KernelCall& call) {
 }  // namespace
 
 void add_date_text(FunctionTable& table) {
-  table.add("to_char", {{Slot::kTime, Slot::kString}, kText}, to_char);
+  table.add("to_char", {{Slot::kTime, Slot::kString}, kText}, to_char, kMayFail);
   table.add("to_date", {{Slot::kString, Slot::kString}, kDate}, to_date, kMayFail);
   table.add("to_timestamp", {{Slot::kString, Slot::kString}, kTimestamp}, to_timestamp, kMayFail);
 }

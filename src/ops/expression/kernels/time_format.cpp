@@ -1,6 +1,7 @@
 #include "ops/expression/kernels/time_format.hpp"
 
-#include <array>  // std::array
+#include <algorithm>  // std::equal
+#include <array>      // std::array
 
 #include "engine/data/calendar.hpp"
 #include "ops/expression/kernels/date_fields.hpp"
@@ -31,7 +32,7 @@ struct Pattern {
 using Field = DateField;
 
 // Longer patterns stand before their beginnings.
-constexpr std::array<Pattern, 44> kPatterns{{
+constexpr std::array<Pattern, 40> kPatterns{{
     {"YYYY", Part::kField, Field::kYear, 4, {}, "%Y"},
     {"YYY", Part::kClipped, Field::kYear, 3},
     {"YY", Part::kClipped, Field::kYear, 2, {}, "%y"},
@@ -72,11 +73,48 @@ constexpr std::array<Pattern, 44> kPatterns{{
     {"WW", Part::kWeekOfYear, Field::kWeek, 2},
     {"W", Part::kWeekOfMonth, Field::kWeek, 1},
     {"J", Part::kField, Field::kJulianDay, 1},
-    {"yyyy", Part::kField, Field::kYear, 4, {}, "%Y"},
-    {"mm", Part::kField, Field::kMonth, 2, {}, "%m"},
-    {"dd", Part::kField, Field::kDay, 2, {}, "%d"},
-    {"yy", Part::kClipped, Field::kYear, 2, {}, "%y"},
 }};
+
+/// Patterns of PostgreSQL that are not written here, in capitals.
+constexpr std::array<std::string_view, 23> kRefused{"Y,YYY", "IYY", "IY",  "I",   "RM",   "TM",   "TZH",  "TZM",
+                                                    "TZ",    "OF",  "BC",  "AD",  "B.C.", "A.D.", "A.M.", "P.M.",
+                                                    "SSSSS", "FF1", "FF2", "FF3", "FF4",  "FF5",  "FF6"};
+
+bool is_number(const Pattern& pattern) {
+  return pattern.part != Part::kMonth && pattern.part != Part::kDay && pattern.part != Part::kHalf;
+}
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c ^ 0x20) : c;
+}
+
+/// Patterns of numbers are written all in capitals or all in small letters.
+bool starts_with(std::string_view format, std::string_view name, bool also_small) {
+  if (format.starts_with(name)) return true;
+  if (!also_small || format.size() < name.size()) return false;
+  return std::equal(name.begin(), name.end(), format.begin(), [](char a, char b) { return lower(a) == b; });
+}
+
+/// The pattern that a format begins with, the longest first; the number of patterns where there is none.
+std::size_t find_pattern(std::string_view format) {
+  std::size_t pattern = 0;
+  while (pattern < kPatterns.size() && !starts_with(format, kPatterns[pattern].name, is_number(kPatterns[pattern]))) {
+    ++pattern;
+  }
+  return pattern;
+}
+
+/// The longest pattern that is refused which a format begins with; empty where there is none.
+std::string_view find_refused(std::string_view format, bool behind_pattern) {
+  std::string_view longest;
+  for (const auto name : kRefused) {
+    if (name.size() > longest.size() && starts_with(format, name, true)) longest = name;
+  }
+  for (const std::string_view suffix : {"TH", "SP"}) {
+    if (behind_pattern && longest.empty() && starts_with(format, suffix, true)) longest = suffix;
+  }
+  return longest;
+}
 
 void append_number(std::string& text, std::int64_t number, int width) {
   const std::string digits = std::to_string(number);
@@ -138,9 +176,13 @@ TimeFormat::TimeFormat(std::string_view format) {
       format.remove_prefix(2);
       continue;
     }
-    std::size_t pattern = 0;
-    while (pattern < kPatterns.size() && !format.starts_with(kPatterns[pattern].name)) ++pattern;
-    if (pattern < kPatterns.size()) {
+    const std::size_t pattern = find_pattern(format);
+    const std::size_t length = pattern < kPatterns.size() ? kPatterns[pattern].name.size() : 0;
+    const auto refused = find_refused(format, !tokens_.empty() && tokens_.back().pattern >= 0);
+    if (refused.size() > length) {
+      if (refused_.empty()) refused_ = refused;
+      format.remove_prefix(refused.size());
+    } else if (pattern < kPatterns.size()) {
       tokens_.push_back({.pattern = static_cast<int>(pattern), .fill = fill});
       format.remove_prefix(kPatterns[pattern].name.size());
     } else if (const auto end = format.find('"', 1); format.front() == '"' && end != std::string_view::npos) {

@@ -10,13 +10,17 @@ namespace rankwise {
 ///
 /// Patterns: YYYY YYY YY Y, IYYY, Q, MM, WW, IW, W, DDD DD D ID, J, CC, HH HH12 HH24, MI, SS, SSSS, MS, US (zeros), AM
 /// PM am pm, and the names MONTH MON DAY DY in three ways of writing (MONTH Month month; those of MONTH and DAY padded
-/// to 9 characters). FM in front leaves out padding. Text in double quotes, and all else, stands for itself. @local
+/// to 9 characters). Numbers also in small letters. FM in front leaves out padding. Text in double quotes, and all
+/// else, stands for itself. @local
 class TimeFormat {
  public:
   explicit TimeFormat(std::string_view format);
 
   /// Appends a time. @param seconds  since 1970-01-01 00:00:00
   void append(std::string& text, std::int64_t seconds) const;
+
+  /// A pattern of PostgreSQL in the format that is not written here, such as RM; empty: there is none.
+  const std::string& refused() const { return refused_; }
 
   /// The format in strptime's directives, for TimeParser; nothing where a pattern has no counterpart.
   std::string strptime_format() const;
@@ -29,6 +33,7 @@ class TimeFormat {
   };
 
   std::vector<Token> tokens_;
+  std::string refused_;
 };
 
 }  // namespace rankwise
