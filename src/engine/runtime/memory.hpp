@@ -13,7 +13,7 @@ std::int64_t default_memory_bytes(int ranks_here);
 
 /// Makes freed blocks of 4 MiB or more return to the system at once, so that resident memory follows what is held. (Of
 /// its own accord glibc raises its limit to 32 MiB as large blocks are freed, and keeps those that come after.) Up to
-/// 32 MiB of smaller ones stay for the next round of work: to give them back and fault them in again took half of a
+/// 32 MiB of smaller ones stay for the next round of work: to give them back and fault them in again took a third of a
 /// large group-by. Once, before threads start. @local
 void return_large_blocks();
 

@@ -42,8 +42,9 @@ Schema join_schema(const JoinSpec& spec, const Schema& left, const Schema& right
 /// mark_nulls) with several keys or a condition, so that nulls are compared to all right rows. @local
 bool needs_broadcast(const JoinSpec& spec);
 
-/// A join whose right side is small: every rank holds all of it, left rows stay where they are.
-/// Kinds: all but kRight and kFull (whose right rows would be emitted by every rank).
+/// A join whose right side is small: every rank holds all of it, left rows stay where they are. Where it turns out
+/// large, both sides wait in stores until the left rows have ended. Kinds: all but kRight and kFull (whose right rows
+/// would be emitted by every rank).
 class BroadcastJoin {
  public:
   BroadcastJoin(const Communicator& comm, JoinSpec spec, const Schema& left, const Schema& right,

@@ -1,12 +1,13 @@
 #pragma once
-#include <bit>       // std::bit_cast
-#include <cmath>     // std::isnan
-#include <cstdint>   // std::int64_t
-#include <memory>    // std::unique_ptr
-#include <optional>  // std::optional
-#include <string>    // std::string
-#include <variant>   // std::variant
-#include <vector>    // std::vector
+#include <algorithm>  // std::sort
+#include <bit>        // std::bit_cast
+#include <cmath>      // std::isnan
+#include <cstdint>    // std::int64_t
+#include <memory>     // std::unique_ptr
+#include <optional>   // std::optional
+#include <string>     // std::string
+#include <variant>    // std::variant
+#include <vector>     // std::vector
 
 #include "engine/comm/agreement.hpp"
 #include "engine/data/batch_source.hpp"
@@ -137,6 +138,13 @@ inline std::string print(const PlainRow& row) {
 inline std::vector<std::string> print(const PlainRows& rows) {
   std::vector<std::string> lines;
   for (const auto& row : rows) lines.push_back(print(row));
+  return lines;
+}
+
+/// The same, ascending.
+inline std::vector<std::string> sorted_lines(const PlainRows& rows) {
+  auto lines = print(rows);
+  std::sort(lines.begin(), lines.end());
   return lines;
 }
 

@@ -8,6 +8,7 @@
 #include "ops/relational/order/sort_space.hpp"
 #include "ops/relational/ordered_aggregate/held_value.hpp"
 #include "ops/relational/ordered_aggregate/ordered_fold.hpp"
+#include "ops/relational/ordered_aggregate/result_room.hpp"
 
 namespace rankwise {
 namespace {
@@ -37,11 +38,7 @@ class OrderedGroups : public BatchSource {
 
   bool next(RecordBatch& batch) override {
     texts_.clear();
-    batch.columns.resize(static_cast<std::size_t>(schema_.size()));
-    for (int c = 0; c < schema_.size(); ++c) {
-      batch[c].type = schema_[c].type;
-      batch[c].resize(kBatchRows);
-    }
+    make_result_room(schema_, batch);
     std::size_t groups = 0;
     while (groups < static_cast<std::size_t>(kBatchRows) && (row_ < in_.rows || pull())) {
       if (take_rows(batch, groups)) ++groups;

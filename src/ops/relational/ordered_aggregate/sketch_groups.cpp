@@ -10,6 +10,7 @@
 #include "ops/relational/ordered_aggregate/held_value.hpp"
 #include "ops/relational/ordered_aggregate/hyper_log_log.hpp"
 #include "ops/relational/ordered_aggregate/log_bins.hpp"
+#include "ops/relational/ordered_aggregate/result_room.hpp"
 
 namespace rankwise {
 namespace {
@@ -75,11 +76,7 @@ class SketchGroups : public BatchSource {
 
   bool next(RecordBatch& batch) override {
     texts_.clear();
-    batch.columns.resize(static_cast<std::size_t>(schema_.size()));
-    for (int c = 0; c < schema_.size(); ++c) {
-      batch[c].type = schema_[c].type;
-      batch[c].resize(kBatchRows);
-    }
+    make_result_room(schema_, batch);
     std::size_t groups = 0;
     while (groups < static_cast<std::size_t>(kBatchRows) && take_group(batch, groups)) ++groups;
     batch.rows = static_cast<std::int64_t>(groups);

@@ -19,6 +19,7 @@ using test::is_null;
 using test::Placement;
 using test::PlainRow;
 using test::PlainRows;
+using test::sorted_lines;
 using test::world;
 
 const Schema kSchema(
@@ -122,12 +123,6 @@ PlainRows expected_groups(const PlainRows& rows, const OrderedAggregate& spec) {
     results.back().push_back(expected_result(spec, members));
   }
   return results;
-}
-
-std::vector<std::string> sorted_lines(const PlainRows& rows) {
-  auto lines = test::print(rows);
-  std::sort(lines.begin(), lines.end());
-  return lines;
 }
 
 PlainRows run(const PlainRows& rows, const OrderedAggregate& spec, std::int64_t memory, Placement placement) {

@@ -19,6 +19,7 @@ using test::is_null;
 using test::Placement;
 using test::PlainRow;
 using test::PlainRows;
+using test::sorted_lines;
 using test::world;
 using Kind = FrameBound::Kind;
 
@@ -214,12 +215,6 @@ class Reference {
   std::vector<Range> partitions_;
   std::vector<Range> peers_;
 };
-
-std::vector<std::string> sorted_lines(const PlainRows& rows) {
-  auto lines = test::print(rows);
-  std::sort(lines.begin(), lines.end());
-  return lines;
-}
 
 void expect_reference(const PlainRows& rows, const WindowSpec& spec, std::int64_t memory, Placement placement) {
   const std::string folder = test::shared_folder();
